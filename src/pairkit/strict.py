@@ -1,0 +1,210 @@
+"""Read YAML strictly against a described form, so that a slip becomes one clear sentence with a line number.
+
+YAML's surprises are refused instead of guessed at: a key given twice, `no` that means false, a key nobody knows.
+A form is data: `Text`, `Whole`, `Truth`, `Items`, `Table` and `Record`; reading returns plain Python values.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from pairkit.errors import BrokenFile
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SURPRISING = {"yes", "no", "on", "off", "y", "n"}
+_TEXT, _NULL, _TRUTH, _WHOLE = (f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int"))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text; `choices` limits it, `empty` allows the empty one."""
+
+    choices: tuple[str, ...] = ()
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `least` on."""
+
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """true or false, and no other spelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of `of`."""
+
+    of: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping whose keys the writer chooses, each with a value of form `of`."""
+
+    of: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys. `needs` must be there, `may` can be, `defaults` fill what is not."""
+
+    needs: Mapping[str, Form] = field(default_factory=dict)
+    may: Mapping[str, Form] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The first form that fits the kind of the node (a text or a list, say)."""
+
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """Any single plain value: text, whole number, truth."""
+
+
+Form = Text | Whole | Truth | Items | Table | Record | Either | Scalar
+
+
+def read(text: str, path: str, form: Form) -> Any:
+    """Return the document in `text` as plain values of `form`.
+
+    `path` is only for the words. Raises BrokenFile with `path`, `line` and what is wrong.
+    """
+    try:
+        _refuse_aliases(text, path)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise BrokenFile("yaml-broken", path=path, line=line, problem=str(error.problem or "")) from None
+    except yaml.YAMLError:
+        raise BrokenFile("yaml-unreadable", path=path, line=1) from None
+    if node is None:
+        raise BrokenFile("yaml-empty", path=path, line=1)
+    return _Reading(path).value(node, form, "")
+
+
+def _refuse_aliases(text: str, path: str) -> None:
+    """An alias (`*name`) lets ten lines stand for a billion; nothing here needs one."""
+    if "*" not in text or "&" not in text:
+        return
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise BrokenFile("yaml-alias", path=path, line=event.start_mark.line + 1 if event.start_mark else 1)
+
+
+class _Reading:
+    """One walk over a document; holds the path for the words."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def fail(self, key: str, node: Any, where: str, **facts: object) -> BrokenFile:
+        return BrokenFile(key, path=self.path, line=node.start_mark.line + 1, where=where or "the top", **facts)
+
+    def value(self, node: Any, form: Form, where: str) -> Any:
+        match form:
+            case Record():
+                return self.record(node, form, where)
+            case Table(of):
+                return {key: self.value(value, of, _join(where, key)) for key, _, value in self.pairs(node, where)}
+            case Items(of):
+                if not isinstance(node, yaml.SequenceNode):
+                    raise self.fail("yaml-not-a-list", node, where)
+                return [self.value(item, of, f"{where}[{n}]") for n, item in enumerate(node.value, 1)]
+            case Either(forms):
+                return self.either(node, forms, where)
+            case _:
+                return self.scalar(node, form, where)
+
+    def either(self, node: Any, forms: tuple[Form, ...], where: str) -> Any:
+        kinds = {Items: yaml.SequenceNode, Record: yaml.MappingNode, Table: yaml.MappingNode}
+        for form in forms:
+            if isinstance(node, kinds.get(type(form), yaml.ScalarNode)):
+                return self.value(node, form, where)
+        return self.value(node, forms[0], where)
+
+    def pairs(self, node: Any, where: str) -> list[tuple[str, Any, Any]]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail("yaml-not-a-table", node, where)
+        seen: dict[str, int] = {}
+        pairs = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.fail("yaml-odd-key", key, where)
+            if key.value in seen:
+                raise self.fail("yaml-twice", key, where, name=key.value, first=seen[key.value])
+            seen[key.value] = key.start_mark.line + 1
+            pairs.append((key.value, key, value))
+        return pairs
+
+    def record(self, node: Any, form: Record, where: str) -> dict[str, Any]:
+        known = {**form.needs, **form.may}
+        result = dict(form.defaults)
+        for name, key, value in self.pairs(node, where):
+            if name not in known:
+                close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+                kind = "yaml-unknown-key-close" if close else "yaml-unknown-key"
+                raise self.fail(kind, key, where, name=name, close=close[0] if close else "", known=", ".join(known))
+            result[name] = self.value(value, known[name], _join(where, name))
+        for name in form.needs:
+            if name not in result:
+                raise self.fail("yaml-missing-key", node, where, name=name)
+        return result
+
+    def scalar(self, node: Any, form: Form, where: str) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fail("yaml-not-one-value", node, where)
+        plain = node.style is None
+        if plain and node.value.lower() in _SURPRISING:
+            raise self.fail("yaml-surprising", node, where, value=node.value)
+        match form:
+            case Truth():
+                if node.tag != _TRUTH:
+                    raise self.fail("yaml-not-truth", node, where, value=node.value)
+                return node.value.lower() == "true"
+            case Whole(least):
+                return self.whole(node, least, where)
+            case Scalar():
+                return _plain(node)
+            case Text(choices, empty):
+                return self.text(node, choices, empty, where)
+        raise AssertionError(form)
+
+    def whole(self, node: Any, least: int, where: str) -> int:
+        if node.tag != _WHOLE or not node.value.isdecimal() or int(node.value) < least:
+            raise self.fail("yaml-not-a-number", node, where, value=node.value, least=least)
+        return int(node.value)
+
+    def text(self, node: Any, choices: tuple[str, ...], empty: bool, where: str) -> str:
+        value = "" if node.tag == _NULL and node.value in ("", "~") else str(node.value)
+        if not value and not empty:
+            raise self.fail("yaml-empty-text", node, where)
+        if choices and value not in choices:
+            raise self.fail("yaml-not-a-choice", node, where, value=value, choices=", ".join(choices))
+        return value
+
+
+def _plain(node: Any) -> str | int | bool | None:
+    if node.tag == _TRUTH:
+        return bool(node.value.lower() == "true")
+    if node.tag == _WHOLE and node.value.isdecimal():
+        return int(node.value)
+    return None if node.tag == _NULL else str(node.value)
+
+
+def _join(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name

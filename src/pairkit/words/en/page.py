@@ -1,0 +1,12 @@
+"""English: headings of a rule's page."""
+
+TEXTS = {
+    "do": "What to do",
+    "example": "Example",
+    "instead": "Write instead",
+    "where": "Where it stops",
+    "stops-own-branch": "Every commit: such a thing must not be in the history at all.",
+    "stops-protected-branch": "Only on the way to the shared version. On a branch of your own it is said in one line.",
+    "stops-nowhere": "Nowhere. It is said in one line.",
+    "lesson": "The lesson behind it",
+}
