@@ -1,0 +1,88 @@
+"""What a merge itself did: only lines that differ from every parent, as git's combined diff shows.
+
+Without this, whoever merges `main` into a branch would be told of everything that others did there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+
+from pairkit.change.model import NEW, OLD, UNMERGED, Block, FileChange, Hunk
+from pairkit.change.tree_diff import diff, read_records
+from pairkit.git.objects import Objects
+from pairkit.git.run import git
+
+
+def merged_files(root: str, parents: list[str], objects: Objects, tip: str | None = None) -> list[FileChange]:
+    """Return the files of a merge that equal no parent's, with the lines that no parent has.
+
+    `tip` is the merge commit's tree; None means the index.
+    """
+    paths = _unlike_all(root, parents, tip)
+    if not paths:
+        return []
+    per_parent = []
+    for parent in parents:
+        args = _against(tip)
+        files = diff(root, [*args, "--no-renames", parent, *([tip] if tip else []), "--", *sorted(paths)], objects)
+        per_parent.append({file.path: file for file in files})
+    first, *others = per_parent
+    return [
+        _only_own(file, [other[path] for other in others if path in other])
+        for path, file in first.items()
+        if file.status != UNMERGED
+    ]
+
+
+def _against(tip: str | None) -> list[str]:
+    return ["diff-tree", "-r"] if tip else ["diff-index", "--cached"]
+
+
+def _unlike_all(root: str, parents: list[str], tip: str | None) -> set[str]:
+    common: set[str] | None = None
+    for parent in parents:
+        args = [*_against(tip), "--raw", "-z", "--no-renames", parent, *([tip] if tip else [])]
+        records, _ = read_records(git(args, root))
+        paths = {record.path for record in records}
+        common = paths if common is None else common & paths
+    return common or set()
+
+
+def _only_own(file: FileChange, others: list[FileChange]) -> FileChange:
+    """Keep an added line only where every parent lacks it, a removed one only where every parent had it."""
+    came = [_numbers(other) for other in others]
+    went = [Counter(text for block in other.blocks(OLD) for _, text in block.lines()) for other in others]
+    hunks: list[Hunk] = []
+    for hunk in file.hunks:
+        added = [
+            (number, text)
+            for number, text in (hunk.added.lines() if hunk.added else ())
+            if all(number in s for s in came)
+        ]
+        removed = [
+            (number, text)
+            for number, text in (hunk.removed.lines() if hunk.removed else ())
+            if all(c[text] for c in went)
+        ]
+        hunks += _hunks(removed, added, hunk.section)
+    return dataclasses.replace(file, hunks=tuple(hunks))
+
+
+def _numbers(file: FileChange) -> set[int]:
+    return {number for block in file.blocks(NEW) for number, _ in block.lines()}
+
+
+def _hunks(removed: list[tuple[int, str]], added: list[tuple[int, str]], section: str) -> list[Hunk]:
+    hunks = [Hunk(block, None, section) for block in _runs(OLD, removed)]
+    return hunks + [Hunk(None, block, section) for block in _runs(NEW, added)]
+
+
+def _runs(side: str, lines: list[tuple[int, str]]) -> list[Block]:
+    runs: list[list[tuple[int, str]]] = []
+    for number, text in lines:
+        if runs and runs[-1][-1][0] == number - 1:
+            runs[-1].append((number, text))
+        else:
+            runs.append([(number, text)])
+    return [Block(side, run[0][0], "\n".join(text for _, text in run)) for run in runs]

@@ -1,0 +1,128 @@
+"""What changed: files, and in each the runs of lines that went and came.
+
+Nothing here runs git. A file's sides read themselves when asked, so that a check which needs only the changed lines
+never loads whole files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+OLD, NEW = "old", "new"
+ADDED, DELETED, MODIFIED, RENAMED, COPIED, TYPE = "added", "deleted", "modified", "renamed", "copied", "type"
+UNMERGED = "unmerged"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of consecutive lines of one side. `start` is the 1-based number of the first; newlines join them."""
+
+    side: str
+    start: int
+    text: str
+
+    def line_at(self, offset: int) -> int:
+        """Return the line number of a position in `text`."""
+        return self.start + self.text.count("\n", 0, offset)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield (line number, text)."""
+        return enumerate(self.text.split("\n"), self.start)
+
+    @property
+    def count(self) -> int:
+        """How many lines."""
+        return self.text.count("\n") + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One place where lines changed: those that went, those that came. `section` is the heading git found above it."""
+
+    removed: Block | None
+    added: Block | None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A file before or after.
+
+    `complete` tells whether `parts()` is the whole file, as one block from line 1 on, or only what a patch shows of it.
+    """
+
+    blob: str | None
+    mode: str
+    complete: bool
+    parts: Callable[[], tuple[Block, ...]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file of a change. `old` is None for a new file, `new` for a deleted one; `size` is the new one's in bytes."""
+
+    path: str
+    status: str
+    old: Side | None
+    new: Side | None
+    hunks: tuple[Hunk, ...]
+    old_path: str | None = None
+    binary: bool = False
+    size: int | None = None
+    generated: str | None = None
+    """Why nobody reads this file line by line ("lock", "minified", "snapshot", "marked"), or None."""
+
+    def blocks(self, side: str) -> Iterator[Block]:
+        """Yield the runs of lines that were removed (OLD) or added (NEW)."""
+        for hunk in self.hunks:
+            block = hunk.added if side == NEW else hunk.removed
+            if block is not None:
+                yield block
+
+    @property
+    def added(self) -> int:
+        """How many lines came."""
+        return sum(block.count for block in self.blocks(NEW))
+
+    @property
+    def removed(self) -> int:
+        """How many lines went."""
+        return sum(block.count for block in self.blocks(OLD))
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of the change that was not looked at, and the words' key of why."""
+
+    path: str
+    reason: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that one commit, range or patch does.
+
+    `source` is "staged", "merge", "range", "all" or "patch". `first` tells that there is no history before it.
+    `title` is the subject of the newest commit or of the patch, `authors` their e-mail addresses.
+    """
+
+    source: str
+    files: tuple[FileChange, ...]
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    first: bool = False
+    base: str = ""
+    tip: str = ""
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def added(self) -> int:
+        """How many lines came, generated files left out."""
+        return sum(file.added for file in self.files if not file.generated)
+
+    @property
+    def removed(self) -> int:
+        """How many lines went, generated files left out."""
+        return sum(file.removed for file in self.files if not file.generated)

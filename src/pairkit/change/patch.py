@@ -1,0 +1,197 @@
+"""A change from a patch: `git diff`, `git format-patch` or `diff -u`, inside a repository or not.
+
+A patch shows only a part of most files; their sides say so (`complete` is False), and what needs the whole file is told
+to the reader as not checked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email.header import decode_header, make_header
+
+from pairkit.change.generated import why_generated
+from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
+from pairkit.change.unified import Fragments, read_hunks
+from pairkit.errors import BrokenPatch
+
+_ESCAPE = re.compile(rb'\\([abfnrtv"\\]|[0-7]{3})')
+_ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_QUOTED = rb'"(?:[^"\\]|\\.)*"'
+_GIT_HEADER = re.compile(rb"diff --git (" + _QUOTED + rb"|.+?) (" + _QUOTED + rb"|[^\"].*)$")
+_STAMP = re.compile(rb"\t.*$")
+
+
+def from_patch(raw: bytes) -> Change:
+    """Return the change that a patch describes. Raises BrokenPatch (fact: `line`) where it cannot be read."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):  # PowerShell's `>` writes UTF-16
+        raw = raw.decode("utf-16", "replace").encode("utf-8")
+    lines = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    title, author, at = _mail(lines)
+    files: list[FileChange] = []
+    while at < len(lines):
+        if lines[at].startswith(b"diff --git ") or _plain_start(lines, at):
+            file, at = _file(lines, at)
+            if file is not None:
+                files.append(file)
+        elif lines[at].startswith(b"@@ -"):
+            raise BrokenPatch("patch-no-name", line=at + 1)
+        else:
+            at += 1
+    if not files and raw.strip():
+        raise BrokenPatch("patch-nothing", line=1)
+    return Change("patch", tuple(files), title, (author,) if author else ())
+
+
+def _mail(lines: list[bytes]) -> tuple[str, str, int]:
+    """Read the head of a mailed patch: its subject without the [PATCH] mark, and the sender's address."""
+    title: list[str] = []
+    author = ""
+    for at, line in enumerate(lines):
+        if line.startswith((b"diff --git ", b"--- ", b"@@ ")) or line == b"---":
+            return _subject(title), author, at
+        if not title and line.startswith(b"Subject: "):
+            title.append(line[9:].decode("utf-8", "replace").strip())
+        elif title and line.startswith(b" ") and at and not _ended(lines, at):
+            title.append(line.decode("utf-8", "replace").strip())
+        elif not author and line.startswith(b"From: ") and b"<" in line:
+            author = line.rpartition(b"<")[2].partition(b">")[0].decode("utf-8", "replace")
+    return _subject(title), author, 0
+
+
+def _ended(lines: list[bytes], at: int) -> bool:
+    return any(not line.strip() for line in lines[max(0, at - 3) : at])
+
+
+def _subject(parts: list[str]) -> str:
+    text = " ".join(parts)
+    if "=?" in text:
+        try:
+            text = str(make_header(decode_header(text)))
+        except (ValueError, LookupError):
+            return text
+    return re.sub(r"^\s*\[[^\]]*PATCH[^\]]*\]\s*", "", text)
+
+
+def _plain_start(lines: list[bytes], at: int) -> bool:
+    """Tell whether a plain `diff -u` file starts here."""
+    return (
+        lines[at].startswith(b"--- ")
+        and at + 2 < len(lines)
+        and lines[at + 1].startswith(b"+++ ")
+        and lines[at + 2].startswith(b"@@ -")
+    )
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the lines before a file's hunks say."""
+
+    old: str | None = None
+    new: str | None = None
+    added: bool = False
+    deleted: bool = False
+    renamed: bool = False
+    binary: bool = False
+    mode: str = ""
+    old_mode: str = ""
+    blobs: tuple[str, str] | None = field(default=None)
+
+
+def _file(lines: list[bytes], at: int) -> tuple[FileChange | None, int]:
+    head = _Head()
+    if lines[at].startswith(b"diff --git "):
+        _names(lines[at], head)
+        at += 1
+    while at < len(lines) and not lines[at].startswith((b"@@ -", b"diff --git ")):
+        if lines[at].startswith(b"--- ") and at + 1 < len(lines) and lines[at + 1].startswith(b"+++ "):
+            _marks(lines[at], lines[at + 1], head)
+            at += 2
+            break
+        if not _extended(lines[at], head):
+            break
+        at += 1
+    fragments = Fragments([], [])
+    hunks, at = read_hunks(lines, at, fragments)
+    path = head.old if head.deleted else head.new or head.old
+    return (_change(path, head, tuple(hunks), fragments) if path else None), at
+
+
+def _names(line: bytes, head: _Head) -> None:
+    match = _GIT_HEADER.match(line)
+    rest = line[len(b"diff --git ") :]
+    half = len(rest) // 2
+    if rest[half : half + 1] == b" " and rest[1:half] == rest[half + 2 :]:  # the same name twice, spaces and all
+        head.old, head.new = _name(rest[:half]), _name(rest[half + 1 :])
+    elif match:
+        head.old, head.new = _name(match[1]), _name(match[2])
+
+
+def _marks(minus: bytes, plus: bytes, head: _Head) -> None:
+    old, new = _name(_STAMP.sub(b"", minus[4:])), _name(_STAMP.sub(b"", plus[4:]))
+    head.added, head.deleted = head.added or old is None, head.deleted or new is None
+    head.old, head.new = old or new, new or old
+
+
+def _extended(line: bytes, head: _Head) -> bool:
+    """Take in one line between `diff --git` and the hunks; False ends the head."""
+    word, _, rest = line.partition(b" ")
+    text = rest.decode("utf-8", "replace").strip()
+    if line.startswith((b"new file mode ", b"deleted file mode ")):
+        head.added, head.deleted = line.startswith(b"new"), line.startswith(b"deleted")
+        head.mode = text.rpartition(" ")[2]
+    elif line.startswith((b"rename from ", b"rename to ")):
+        head.renamed = True
+        side, _, name = rest.partition(b" ")
+        setattr(head, "old" if side == b"from" else "new", _unquote(name))
+    elif line.startswith((b"old mode ", b"new mode ", b"similarity ", b"dissimilarity ", b"copy ")):
+        head.mode = text.rpartition(" ")[2] if word == b"new" else head.mode
+    elif word == b"index" and b".." in rest:
+        ids, _, mode = text.partition(" ")
+        old, _, new = ids.partition("..")
+        head.blobs, head.mode = (old, new), mode or head.mode
+    elif line.startswith(b"Binary files ") or line == b"GIT binary patch":
+        head.binary = True
+    else:
+        return head.binary  # the lines of a binary patch belong to it
+    return True
+
+
+def _name(raw: bytes) -> str | None:
+    name = _unquote(raw.strip())
+    if name == "/dev/null":
+        return None
+    return name[2:] if name[:2] in ("a/", "b/", "i/", "w/", "c/", "o/") else name
+
+
+def _unquote(raw: bytes) -> str:
+    if raw[:1] == b'"' and raw[-1:] == b'"' and len(raw) > 1:
+        raw = _ESCAPE.sub(
+            lambda m: _ESCAPED.get(m[1], m[1]) if not m[1].isdigit() else bytes([int(m[1], 8) & 255]), raw[1:-1]
+        )
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _change(path: str, head: _Head, hunks: tuple[Hunk, ...], fragments: Fragments) -> FileChange:
+    status = ADDED if head.added else DELETED if head.deleted else RENAMED if head.renamed else MODIFIED
+    old_blob, new_blob = head.blobs or (None, None)
+    first = fragments.new[0].text[:600] if fragments.new and fragments.new[0].start == 1 else ""
+    size = sum(len(block.text) + 1 for block in fragments.new) if head.added and not head.binary else None
+    return FileChange(
+        path=path,
+        status=status,
+        old=None if head.added else _side(old_blob, head, fragments.old, complete=head.deleted),
+        new=None if head.deleted else _side(new_blob, head, fragments.new, complete=head.added),
+        hunks=hunks,
+        old_path=head.old if head.renamed else None,
+        binary=head.binary,
+        size=size,
+        generated=why_generated(path, first),
+    )
+
+
+def _side(blob: str | None, head: _Head, shown: list[Block], *, complete: bool) -> Side:
+    parts = tuple(shown)
+    return Side(blob, head.mode, complete and not head.binary, lambda: parts)

@@ -1,0 +1,145 @@
+"""Turn one `git diff-index` or `git diff-tree` with raw records and patch into file changes.
+
+The raw records (NUL-separated, never quoted) give names, modes and object ids; the patch gives the lines. Both come in
+the same order, so the patch's own quoted names are never parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pairkit.change.generated import why_generated
+from pairkit.change.model import (
+    ADDED,
+    COPIED,
+    DELETED,
+    MODIFIED,
+    NEW,
+    OLD,
+    RENAMED,
+    TYPE,
+    UNMERGED,
+    Block,
+    FileChange,
+    Hunk,
+    Side,
+)
+from pairkit.change.unified import decode, read_hunks
+from pairkit.git.objects import Objects
+from pairkit.git.run import git
+
+LIMIT = 8 * 1024 * 1024
+"""Bytes from which a file's lines are not read: git calls it binary, and the report says it was not looked at."""
+
+OPTIONS = (
+    *("-z", "--raw", "-p", "-U0", "-M", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *("--ignore-submodules=dirty", "--diff-algorithm=myers", "--inter-hunk-context=0", "--submodule=short"),
+)
+CONFIG = ("-c", f"core.bigFileThreshold={LIMIT}", "-c", "diff.renameLimit=400", "-c", "core.quotePath=true")
+
+_STATUS = {"A": ADDED, "D": DELETED, "M": MODIFIED, "R": RENAMED, "C": COPIED, "T": TYPE, "U": UNMERGED}
+SUBMODULE = "160000"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One raw record: what happened to which path, between which objects."""
+
+    status: str
+    old_mode: str
+    new_mode: str
+    old_blob: str
+    new_blob: str
+    path: str
+    old_path: str | None
+
+
+def read_records(raw: bytes) -> tuple[list[Record], bytes]:
+    """Return the raw records at the beginning of `raw`, and what follows them."""
+    records = []
+    at = 0
+    while raw[at : at + 1] == b":":
+        end = raw.index(b"\0", at)
+        old_mode, new_mode, old_blob, new_blob, status = raw[at + 1 : end].decode("ascii").split(" ")
+        paths = 2 if status[0] in "RC" else 1
+        names = []
+        for _ in range(paths):
+            start, end = end + 1, raw.index(b"\0", end + 1)
+            names.append(raw[start:end].decode("utf-8", "surrogateescape"))
+        old_path = names[0] if paths == 2 else None
+        records.append(
+            Record(_STATUS.get(status[0], MODIFIED), old_mode, new_mode, old_blob, new_blob, names[-1], old_path)
+        )
+        at = end + 1
+    return records, raw[at:].removeprefix(b"\0")
+
+
+def diff(root: str, args: Sequence[str], objects: Objects) -> list[FileChange]:
+    """Return the file changes that `git ARGS` (diff-index or diff-tree) reports."""
+    records, patch = read_records(git([*CONFIG, *args[:1], *OPTIONS, *args[1:]], root))
+    lines = patch.split(b"\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    at = 0
+    files = []
+    for record in records:
+        hunks: list[Hunk] = []
+        binary = False
+        for _ in range(_sections(record)):
+            more, is_binary, at = _section(lines, at)
+            hunks += more
+            binary = binary or is_binary
+        files.append(file_change(record, tuple(hunks), binary, objects))
+    return files
+
+
+def _sections(record: Record) -> int:
+    """A change of type (file to symlink) is written as a deletion and an addition; an unmerged path as a note."""
+    if record.status == TYPE:
+        return 2
+    return 0 if record.status == UNMERGED else 1
+
+
+def _section(lines: list[bytes], at: int) -> tuple[list[Hunk], bool, int]:
+    while at < len(lines) and not lines[at].startswith(b"diff --git "):
+        at += 1
+    at += 1
+    binary = False
+    while at < len(lines) and not lines[at].startswith((b"@@ ", b"diff --git ")):
+        binary = binary or lines[at].startswith((b"Binary files ", b"GIT binary patch"))
+        at += 1
+    hunks, at = read_hunks(lines, at)
+    return hunks, binary, at
+
+
+def file_change(record: Record, hunks: tuple[Hunk, ...], binary: bool, objects: Objects) -> FileChange:
+    """Return the file change of a record and its hunks; the size is asked for only where the lines do not tell it.
+
+    A submodule is a pointer to another repository's commit: it has no lines to judge.
+    """
+    if SUBMODULE in (record.old_mode, record.new_mode):
+        hunks = ()
+    first = hunks[0].added if hunks and hunks[0].added and hunks[0].added.start == 1 else None
+    new_exists = record.status != DELETED
+    size = None
+    if new_exists and binary and record.new_mode != SUBMODULE:
+        size = objects.size(record.new_blob)
+    elif record.status == ADDED:
+        size = sum(len(hunk.added.text) + 1 for hunk in hunks if hunk.added)
+    return FileChange(
+        path=record.path,
+        status=record.status,
+        old=side(OLD, record.old_blob, record.old_mode, objects) if record.status not in (ADDED, COPIED) else None,
+        new=side(NEW, record.new_blob, record.new_mode, objects) if new_exists else None,
+        hunks=hunks,
+        old_path=record.old_path,
+        binary=binary,
+        size=size,
+        generated=why_generated(record.path, first.text[:600] if first else ""),
+    )
+
+
+def side(name: str, blob: str, mode: str, objects: Objects) -> Side:
+    """Return the side (OLD or NEW) of a file whose content is the object `blob`."""
+    return Side(blob, mode, complete=True, parts=lambda: (Block(name, 1, decode(objects.read(blob) or b"")),))

@@ -1,0 +1,68 @@
+"""Read objects by name through one `git cat-file`, started when first asked."""
+
+from __future__ import annotations
+
+from typing import IO, Self
+
+from pairkit.git.run import start
+
+
+class Objects:
+    """Objects of the repository at `root`; names are ids or `REVISION:PATH`. Close it, or use it in a `with`."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._pipes: tuple[IO[bytes], IO[bytes]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process behind it; a later question starts a new one."""
+        if self._pipes is not None:
+            self._pipes[0].close()  # git ends by itself when nobody can ask any more
+            self._pipes[1].close()
+            self._process.wait()
+            self._pipes = None
+
+    def read(self, name: str) -> bytes | None:
+        """Return the object's content, or None if there is none of that name."""
+        found = self.find(name)
+        return found[1] if found else None
+
+    def find(self, name: str) -> tuple[str, bytes] | None:
+        """Return the object's id and content, or None."""
+        header = self._ask("contents", name)
+        if header is None:
+            return None
+        answers = self._open()[1]
+        content = answers.read(header[1])
+        answers.read(1)
+        return header[0], content
+
+    def size(self, name: str) -> int | None:
+        """Return the object's size in bytes without reading it, or None."""
+        header = self._ask("info", name)
+        return header[1] if header else None
+
+    def _ask(self, verb: str, name: str) -> tuple[str, int] | None:
+        if "\n" in name:  # the protocol is by lines: such a name cannot be asked for
+            return None
+        questions, answers = self._open()
+        questions.write(f"{verb} {name}\n".encode("utf-8", "surrogateescape"))
+        questions.flush()
+        answer = answers.readline().split()
+        if len(answer) < 3 or answer[-1] in (b"missing", b"ambiguous"):
+            return None
+        return answer[0].decode("ascii"), int(answer[-1])
+
+    def _open(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._pipes is None:
+            self._process = start(["cat-file", "--batch-command"], self._root)
+            if self._process.stdin is None or self._process.stdout is None:
+                raise AssertionError
+            self._pipes = (self._process.stdin, self._process.stdout)
+        return self._pipes

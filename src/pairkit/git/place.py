@@ -1,0 +1,103 @@
+"""Where we are: the work tree, its git folder, the branch, and what is going on in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from pairkit.errors import NotARepository
+from pairkit.git.run import git
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_EMPTY_TREE_SHA256 = "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repository as seen from a folder in it.
+
+    `root` and `git_dir` are absolute; `common_dir` is shared by linked worktrees. `branch` is None on a detached head,
+    but during a rebase it is the branch being rebased. `head` tells whether there is a commit.
+    """
+
+    root: str
+    git_dir: str
+    common_dir: str
+    branch: str | None
+    head: bool
+    merging: tuple[str, ...]
+    rebasing: bool
+    sha256: bool = False
+
+    @property
+    def base(self) -> str:
+        """What the index is compared with: HEAD, or nothing before the first commit."""
+        return "HEAD" if self.head else (_EMPTY_TREE_SHA256 if self.sha256 else EMPTY_TREE)
+
+
+def find(folder: str = ".") -> Place:
+    """Return the place of `folder`. Raises NotARepository, also for a bare one."""
+    args = ["rev-parse", "--path-format=absolute", "--is-bare-repository", "--git-dir", "--git-common-dir"]
+    answers = git([*args, "--show-object-format", "--is-inside-work-tree"], folder).decode("utf-8", "surrogateescape")
+    bare, git_dir, common_dir, kind, inside = answers.splitlines()[:5]
+    if bare == "true" or inside != "true":
+        raise NotARepository("no-work-tree")
+    root = git(["rev-parse", "--path-format=absolute", "--show-toplevel"], folder)
+    return _look(root.decode("utf-8", "surrogateescape").rstrip("\n"), git_dir, common_dir, kind == "sha256")
+
+
+def find_in_hook() -> Place:
+    """Return the place of a running hook: git is already at the top of the work tree, so one question is enough."""
+    args = ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--git-common-dir"]
+    root, git_dir, common_dir, kind = (
+        git([*args, "--show-object-format"], ".").decode("utf-8", "surrogateescape").split("\n")[:4]
+    )
+    return _look(root, git_dir, common_dir, kind == "sha256")
+
+
+def _look(root: str, git_dir: str, common_dir: str, sha256: bool) -> Place:
+    branch, rebasing = _branch(git_dir, root)
+    merging = tuple(_read(git_dir, "MERGE_HEAD").split())
+    return Place(root, git_dir, common_dir, branch, _has_commit(git_dir, common_dir, root), merging, rebasing, sha256)
+
+
+def _branch(git_dir: str, root: str) -> tuple[str | None, bool]:
+    for state in ("rebase-merge", "rebase-apply"):
+        name = _read(git_dir, state, "head-name")
+        if name:
+            return name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None, True
+    head = _read(git_dir, "HEAD")
+    if head.endswith(".invalid"):  # the reftable format keeps only a stub in this file
+        head = "ref: " + git(["symbolic-ref", "-q", "HEAD"], root, ok=1).decode("utf-8", "surrogateescape").strip()
+    if head.startswith("ref: refs/heads/"):
+        return head.removeprefix("ref: refs/heads/"), False
+    return None, False
+
+
+def _has_commit(git_dir: str, common_dir: str, root: str) -> bool:
+    head = _read(git_dir, "HEAD")
+    if not head.startswith("ref: "):
+        return bool(head)
+    if os.path.exists(os.path.join(common_dir, *head.removeprefix("ref: ").split("/"))):
+        return True
+    return bool(git(["rev-parse", "-q", "--verify", "HEAD^{commit}"], root, ok=1).strip())
+
+
+def _read(*parts: str) -> str:
+    try:
+        with open(os.path.join(*parts), encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def has_remote(root: str) -> bool:
+    """Tell whether the repository knows any other."""
+    return bool(git(["remote"], root).strip())
+
+
+def committer(root: str) -> tuple[str, str]:
+    """Return (name, e-mail) of whoever would commit here now; empty texts where git does not know."""
+    said = git(["var", "GIT_COMMITTER_IDENT"], root, ok=128).decode("utf-8", "replace")
+    name, _, rest = said.partition(" <")
+    return (name, rest.split(">")[0]) if rest else ("", "")

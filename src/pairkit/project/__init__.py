@@ -1,0 +1,1 @@
+"""The project's own facts: its agreement (`pairkit.yaml`), people and zones."""

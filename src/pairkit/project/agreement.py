@@ -1,0 +1,64 @@
+"""`pairkit.yaml`: what the two agreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pairkit.project.people import Person
+from pairkit.project.zones import Zones
+
+DEFAULT_SIZE = {"split": 400, "stop": 1000, "file_mb": 5}
+DEFAULT_PROTECTED = ("main", "master")
+DEFAULT_PLAYBOOKS = ("core",)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One agreement. `declared` is False where a project has no `pairkit.yaml`: then zones are off.
+
+    `size` counts changed lines (`split`, `stop`) and megabytes of one file (`file_mb`). `rules` changes a rule's
+    severity for this project, always with a reason.
+    """
+
+    people: tuple[Person, ...] = ()
+    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    playbooks: tuple[str, ...] = DEFAULT_PLAYBOOKS
+    size: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_SIZE))
+    run: Mapping[str, str] = field(default_factory=dict)
+    protected: tuple[str, ...] = DEFAULT_PROTECTED
+    rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    declared: bool = False
+
+    def make_zones(self) -> Zones:
+        """Return the zones, ready to ask."""
+        return Zones(self.zones)
+
+    def first(self, role: str) -> Person | None:
+        """Return the first person of a role."""
+        return next((person for person in self.people if person.role == role), None)
+
+
+def from_plain(data: Mapping[str, Any]) -> Agreement:
+    """Return the agreement of plain values, as `read_agreement` checked them."""
+    return Agreement(
+        people=tuple(
+            Person(
+                name=one["name"],
+                role=one["role"],
+                emails=tuple(one.get("emails", ())),
+                github=one.get("github", ""),
+                language=one.get("language", ""),
+                title=one.get("title", ""),
+            )
+            for one in data.get("people", ())
+        ),
+        zones={zone: tuple(patterns) for zone, patterns in data.get("zones", {}).items()},
+        playbooks=tuple(data.get("playbooks", DEFAULT_PLAYBOOKS)),
+        size={**DEFAULT_SIZE, **data.get("size", {})},
+        run=data.get("run", {}),
+        protected=tuple(data.get("protected", DEFAULT_PROTECTED)),
+        rules=data.get("rules", {}),
+        declared=True,
+    )

@@ -1,0 +1,89 @@
+"""Path patterns as people write them: `content/**`, `*.md`, `app/pages/`.
+
+As in `.gitignore`, a pattern without a slash matches at any depth, one that ends in a slash means all below it, and a
+leading slash pins it to the top. `*` and `?` stay within one name; `**` crosses folders. Paths and patterns are
+compared in one Unicode form, since macOS hands out Hangul in pieces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+Match = Callable[[str], bool]
+_WILD = re.compile(r"[*?\[]")
+
+
+def normal(path: str) -> str:
+    """Return `path` in the form in which paths are compared (NFC)."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
+@lru_cache(maxsize=2048)
+def matcher(pattern: str) -> Match:
+    """Return a function that tells whether a path (in `normal` form) fits `pattern`."""
+    glob = _anchored(pattern)
+    if not _WILD.search(glob):
+        return glob.__eq__
+    head, tail = glob[:-3], glob[3:]
+    if glob.endswith("/**") and not _WILD.search(head):
+        prefix = head + "/"
+        return lambda path: path.startswith(prefix)
+    if glob.startswith("**/") and not _WILD.search(tail):
+        inner = "/" + tail
+        return lambda path: path == tail or path.endswith(inner)
+    if glob.startswith("**/*") and not _WILD.search(glob[4:]) and "/" not in glob[4:]:
+        suffix = glob[4:]
+        return lambda path: path.endswith(suffix)
+    compiled = re.compile(_regex(glob))
+    return lambda path: compiled.fullmatch(path) is not None
+
+
+def any_matches(patterns: Iterable[str], path: str) -> bool:
+    """Tell whether `path` (in `normal` form) fits one of `patterns`."""
+    return any(matcher(pattern)(path) for pattern in patterns)
+
+
+def specificity(pattern: str) -> tuple[int, int]:
+    """Return how exactly a pattern names its files: whole names first, then letters. The greater wins."""
+    glob = _anchored(pattern)
+    names = [name for name in glob.split("/") if name != "**"]
+    exact = sum(1 for name in names if not _WILD.search(name))
+    return exact, len(_WILD.sub("", glob))
+
+
+def _anchored(pattern: str) -> str:
+    glob = normal(pattern.strip()).removeprefix("./")
+    if glob.endswith("/"):
+        glob += "**"
+    if glob.startswith("/"):
+        return glob[1:]
+    return glob if "/" in glob else "**/" + glob
+
+
+def _regex(glob: str) -> str:
+    out = []
+    at = 0
+    while at < len(glob):
+        if glob.startswith("**/", at):
+            out.append("(?:[^/]+/)*")
+            at += 3
+        elif glob.startswith("**", at):
+            out.append(".*")
+            at += 2
+        elif glob[at] == "*":
+            out.append("[^/]*")
+            at += 1
+        elif glob[at] == "?":
+            out.append("[^/]")
+            at += 1
+        elif glob[at] == "[" and (end := glob.find("]", at + 2)) > 0:
+            inside = glob[at + 1 : end].replace("\\", "\\\\")
+            out.append("[" + ("^" + inside[1:] if inside[0] in "!^" else inside) + "]")
+            at = end + 1
+        else:
+            out.append(re.escape(glob[at]))
+            at += 1
+    return "(?s:" + "".join(out) + ")"

@@ -1,0 +1,75 @@
+"""Read and check the text of a `pairkit.yaml`."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from pairkit import __version__
+from pairkit.errors import BrokenFile
+from pairkit.project.zones import ZONES
+from pairkit.strict import Items, Record, Table, Text, Whole, read
+
+_PERSON = Record(
+    needs={"name": Text(), "role": Text(("developer", "maker"))},
+    may={
+        "emails": Items(Text()),
+        "github": Text(empty=True),
+        "language": Text(("en", "ko")),
+        "title": Text(empty=True),
+    },
+)
+_FORM = Record(
+    needs={"version": Whole(1)},
+    may={
+        "requires": Text(),
+        "people": Items(_PERSON),
+        "zones": Record(may={zone: Items(Text()) for zone in ZONES}),
+        "playbooks": Items(Text()),
+        "size": Record(may={"split": Whole(1), "stop": Whole(1), "file_mb": Whole(1)}),
+        "run": Table(Text()),
+        "protected": Items(Text()),
+        "rules": Table(Record(needs={"severity": Text(("must", "should", "note", "off")), "because": Text()})),
+    },
+)
+_VERSION = 1
+_REQUIRES = re.compile(r"\s*>=\s*(\d+(?:\.\d+)*)\s*")
+
+
+def read_agreement(text: str, path: str = "pairkit.yaml") -> dict[str, Any]:
+    """Return the checked plain values. Raises BrokenFile with the line and what to write instead."""
+    data: dict[str, Any] = read(text, path, _FORM)
+    if data["version"] > _VERSION:
+        raise BrokenFile("agreement-newer", path=path, line=_line(text, "version"), have=__version__)
+    _check_requires(text, path, data.get("requires"))
+    return data
+
+
+def check_rule_names(text: str, path: str, data: dict[str, Any], known: set[str]) -> None:
+    """Refuse a rule name that no playbook has: a typo there would silently change nothing."""
+    for name in data.get("rules", {}):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            raise BrokenFile(
+                "agreement-unknown-rule", path=path, line=_line(text, name), name=name, close=close[0] if close else ""
+            )
+
+
+def _check_requires(text: str, path: str, requires: str | None) -> None:
+    if requires is None:
+        return
+    match = _REQUIRES.fullmatch(requires)
+    if match is None:
+        raise BrokenFile("agreement-requires", path=path, line=_line(text, "requires"), value=requires)
+    if _numbers(match[1]) > _numbers(__version__):
+        raise BrokenFile("agreement-too-old", path=path, line=_line(text, "requires"), needs=match[1], have=__version__)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+
+
+def _line(text: str, key: str) -> int:
+    found = re.search(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
