@@ -1,0 +1,102 @@
+"""The form of a playbook's files, as `strict.read` checks it."""
+
+from __future__ import annotations
+
+from pairkit.playbook.classes import CLASSES
+from pairkit.strict import Either, Form, Items, Record, Table, Text, Truth, Whole
+
+SEVERITIES = ("must", "should", "note")
+STOPS = ("own-branch", "protected-branch", "nowhere")
+
+_PARTS = Either((Text(empty=True), Items(Text(empty=True))))
+_FILE: dict[str, Form] = {"path": Text(), "old_path": Text(), "old": _PARTS, "new": _PARTS, "mode": Text()}
+EXAMPLE = Record(
+    may={
+        **_FILE,
+        "files": Items(Record(needs={"path": Text()}, may=_FILE)),
+        "line": Whole(1),
+        "repeat": Whole(1),
+        "given": Record(
+            may={
+                "branch": Text(),
+                "remote": Truth(),
+                "role": Text(("maker", "developer")),
+                "zones": Table(Items(Text())),
+            }
+        ),
+        "only": Text(("file", "patch")),
+        "because": Text(),
+    }
+)
+DETECT = Record(
+    may={
+        "added": Text(),
+        "removed": Text(),
+        "literals": Items(Text()),
+        "paths": Items(Text()),
+        "not_paths": Items(Text()),
+        "status": Items(Text(("added", "modified", "deleted", "renamed"))),
+        "detector": Text(),
+        "side": Text(("added", "removed", "any")),
+        "shapes": Truth(),
+    }
+)
+WORDS = Record(
+    needs={"title": Text(), "found": Text(), "why": Text(), "do": Text()},
+    may={
+        "many": Text(),
+        "also": Text(),
+        "tell_ai": Text(),
+        "ask": Text(),
+        "what": Text(),
+        "variants": Table(Text()),
+        "example": Text(),
+        "instead": Text(),
+    },
+)
+RULE = Record(
+    needs={
+        "id": Text(),
+        "class": Text(CLASSES),
+        "lesson": Text(),
+        "severity": Text(SEVERITIES),
+        "confidence": Text(("sure", "likely")),
+        "stable": Truth(),
+        "stops": Text(STOPS),
+        "detect": Items(DETECT),
+        "en": WORDS,
+        "ko": WORDS,
+        "examples": Record(needs={"found": Items(EXAMPLE), "quiet": Items(EXAMPLE)}),
+    },
+    may={"irreversible": Truth()},
+    defaults={"irreversible": False},
+)
+_BOTH = Record(needs={"en": Text(), "ko": Text()})
+SHAPES = Record(
+    needs={
+        "vendor": Text(),
+        "shapes": Items(
+            Record(
+                needs={
+                    "id": Text(),
+                    "title": _BOTH,
+                    "literals": Items(Text()),
+                    "pattern": Text(),
+                    "confidence": Text(("sure", "likely")),
+                    "example": Items(Text()),
+                    "quiet": Items(Items(Text())),
+                },
+                may={"checksum": Text()},
+            )
+        ),
+    },
+    may={"revoke": Text()},
+)
+LESSON = Record(
+    needs={
+        "id": Text(),
+        "en": Record(needs={"title": Text(), "text": Text()}),
+        "ko": Record(needs={"title": Text(), "text": Text()}),
+    }
+)
+PLAYBOOK = Record(needs={"name": Text(), "about": _BOTH})

@@ -1,0 +1,136 @@
+"""All rules and shapes of the chosen playbooks as one index, made once and kept as JSON.
+
+What a hook always needs (how to find) and what it needs only when there is something to say (the words) are two files.
+An index is believed only if it names exactly the files that are there, each with its size and its times of content and
+inode: a changed, replaced or reinstalled playbook cannot be mistaken for the one before.
+"""
+
+from __future__ import annotations
+
+import binascii
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pairkit import __version__, cache
+from pairkit.errors import BrokenFile
+from pairkit.shipped import shipped
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """How to find: `rules` and `shapes` as plain values; `words(language)` brings what to say."""
+
+    rules: list[Plain]
+    shapes: list[Plain]
+    folders: tuple[str, ...]
+    stamp: list[Any]
+
+    def words(self, language: str) -> Plain:
+        """Return {"rules": {id: words}, "shapes": {id: title}, "lessons": {id: words}} in `language`."""
+        kept = _kept(f"words-{language}", self.folders, self.stamp)
+        return kept if kept is not None else _compile(self.folders, self.stamp)[f"words-{language}"]
+
+    def rule(self, name: str) -> Plain | None:
+        """Return the rule with this id, or None."""
+        return next((rule for rule in self.rules if rule["id"] == name), None)
+
+
+def index(playbooks: Sequence[str], path: str = "pairkit.yaml") -> Index:
+    """Return the index of `playbooks` (names of shipped ones). Raises BrokenFile for one that is unknown or broken."""
+    folders = tuple(_folder(name, path) for name in playbooks)
+    stamp = _stamp(folders)
+    kept = _kept("rules", folders, stamp)
+    if kept is None:
+        kept = _compile(folders, stamp)["rules"]
+    return Index(kept["rules"], kept["shapes"], folders, stamp)
+
+
+def available() -> list[str]:
+    """Return the names of the shipped playbooks."""
+    return sorted(entry.name for entry in os.scandir(shipped("playbooks")) if entry.is_dir())
+
+
+def _folder(name: str, path: str) -> str:
+    folder = os.path.join(shipped("playbooks"), name)
+    if "/" in name or "\\" in name or name.startswith(".") or not os.path.isdir(folder):
+        import difflib
+
+        close = difflib.get_close_matches(name, available(), n=1)
+        known = ", ".join(available())
+        raise BrokenFile(
+            "playbook-unknown", path=path, line=1, name=name, close=close[0] if close else available()[0], known=known
+        )
+    return folder
+
+
+def _stamp(folders: Iterable[str]) -> list[Any]:
+    """Return what tells these files from any others: path, size, time of content, time of inode."""
+    stamp: list[Any] = [__version__]
+    for folder in folders:
+        for place in (folder, *(os.path.join(folder, kind) for kind in ("rules", "secrets", "lessons"))):
+            try:
+                entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue
+            for entry in entries:
+                if entry.name.endswith(".yaml"):
+                    stat = entry.stat()
+                    stamp.append([entry.path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
+    return stamp
+
+
+def _kept(kind: str, folders: Sequence[str], stamp: list[Any]) -> Plain | None:
+    kept = cache.read(_name(kind, folders))
+    return kept["value"] if isinstance(kept, dict) and kept.get("stamp") == stamp else None
+
+
+def _name(kind: str, folders: Sequence[str]) -> str:
+    return f"{kind}-{binascii.crc32(chr(0).join(folders).encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _compile(folders: Sequence[str], stamp: list[Any]) -> dict[str, Plain]:
+    """Read the playbooks and keep three files: the rules, and the words of each language."""
+    from pairkit.playbook.load import load
+
+    playbooks = [load(folder) for folder in folders]
+    made = {"rules": _rules(playbooks), **{f"words-{code}": _words(playbooks, code) for code in ("en", "ko")}}
+    for kind, value in made.items():
+        cache.write(_name(kind, folders), {"stamp": stamp, "value": value})
+    return made
+
+
+def _rules(playbooks: list[Plain]) -> Plain:
+    return {
+        "rules": [
+            {key: rule[key] for key in rule if key not in ("en", "ko", "examples")}
+            for playbook in playbooks
+            for rule in playbook["rules"]
+        ],
+        "shapes": [
+            _shape(vendor, shape)
+            for playbook in playbooks
+            for vendor in playbook["vendors"]
+            for shape in vendor["shapes"]
+        ],
+    }
+
+
+def _words(playbooks: list[Plain], code: str) -> Plain:
+    shapes = [shape for playbook in playbooks for vendor in playbook["vendors"] for shape in vendor["shapes"]]
+    return {
+        "rules": {rule["id"]: rule[code] for playbook in playbooks for rule in playbook["rules"]},
+        "lessons": {lesson["id"]: lesson[code] for playbook in playbooks for lesson in playbook["lessons"]},
+        "shapes": {shape["id"]: shape["title"][code] for shape in shapes},
+    }
+
+
+def _shape(vendor: Plain, shape: Plain) -> Plain:
+    kept = {key: shape[key] for key in ("id", "pattern", "confidence")}
+    kept["literals"] = [literal.lower() for literal in shape["literals"]]
+    kept["vendor"] = vendor["vendor"]
+    kept["checksum"] = shape.get("checksum", "")
+    return kept

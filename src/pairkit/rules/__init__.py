@@ -1,0 +1,1 @@
+"""Run the playbooks' rules over a change."""

@@ -1,0 +1,28 @@
+"""What a rule may know about the change it looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pairkit.change.model import Change
+from pairkit.playbook.index import Index
+from pairkit.project.agreement import Agreement
+from pairkit.project.people import Acting
+from pairkit.project.zones import Zones
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The change, who acts, and what was agreed.
+
+    `protected` tells that the change lands on a protected branch of a project that is shared. `zones` is None where no
+    agreement declares any.
+    """
+
+    change: Change
+    agreement: Agreement
+    acting: Acting
+    index: Index
+    branch: str | None = None
+    protected: bool = False
+    zones: Zones | None = None

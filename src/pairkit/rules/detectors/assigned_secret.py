@@ -1,0 +1,98 @@
+"""Secrets without a vendor's shape: a value that is given to something called password, token or key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.mask import masked
+from pairkit.rules.paths import is_document, is_setting, is_test
+
+_WORD = (
+    r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key"
+    r"|encryption[_-]?key|signing[_-]?key|client[_-]?secret|비밀번호|패스워드|비밀키|암호)"
+)
+_NAMED = rf"(?P<name>[\w.-]{{0,60}}?{_WORD}[\w-]{{0,40}})"
+_QUOTED = re.compile(
+    rf"(?i)(?<![\w.-]){_NAMED}[\"'\]]{{0,3}}\s{{0,6}}(?::\s{{0,3}}[\w.\[\]| ]{{1,40}}=|:=|=>|[:=]|,)\s{{0,6}}[rbuf]?"
+    r"(?P<quote>[\"'`])(?P<secret>[^\"'`\s]{4,300})(?P=quote)"
+)
+_BARE = re.compile(
+    rf"(?im)^[ \t]*(?:export[ \t]+|-[ \t]+)?{_NAMED}[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
+)
+_PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
+_ABOUT = re.compile(
+    r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
+    r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"
+    r"|schema|model|template|page|view|route|class|selector|test|enabled|required|visible|algorithm|method|strength|budget|usage"
+    r"|tokenizer|tokens)$"
+)
+_ABOUT_ANYWHERE = re.compile(
+    r"(?i)csrf|xsrf|public|tokeni[sz]|secretary|design[_-]?token|max_?tokens|token[_-]?(?:type|count|limit|url|endpoint)"
+)
+_PLAIN = {
+    "password", "passwd", "secret", "token", "string", "text", "hidden", "required", "optional", "none", "null", "true",
+    "false", "bearer", "basic", "current-password", "new-password", "off", "on", "undefined", "user", "admin", "test",
+    "postgres", "root", "guest",
+}  # fmt: skip
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield values that a person or a program would use as a secret.
+
+    Rule `secret-added` takes random ones, rule `password-literal` those a human would choose.
+    """
+    want_random = rule["id"] == "secret-added"
+    for region in regions:
+        file = region.file
+        if file.generated or is_document(file.path):
+            continue
+        patterns = (_QUOTED, _BARE) if is_setting(file.path) else (_QUOTED,)
+        for pattern in patterns:
+            for match in pattern.finditer(region.block.text, region.start, region.end):
+                if _kind(file, match["name"], match["secret"]) == ("random" if want_random else "human"):
+                    yield _found(region, match)
+
+
+def _kind(file: FileChange, name: str, value: str) -> str | None:
+    if is_placeholder(value) or is_reference(value) or _about_something_else(name) or _names_itself(name, value):
+        return None
+    if looks_random(value):
+        return "random"
+    if not _PASSWORD.search(name) or is_test(file.path) or len(value) > 40:
+        return None
+    return "human" if not is_words(value) else None
+
+
+def _about_something_else(name: str) -> bool:
+    return bool(_ABOUT.search(name) or _ABOUT_ANYWHERE.search(name))
+
+
+def _names_itself(name: str, value: str) -> bool:
+    """`"password": "Password1"` is a label or a sample, `API_KEY = "MY_API_KEY"` the name of a variable."""
+    bare = re.sub(r"[\W\d_]", "", value).lower()
+    own = re.sub(r"[\W\d_]", "", name).lower()
+    return value.lower() in _PLAIN or bare in own or own in bare or (value.isupper() and "_" in value)
+
+
+def _found(region: Region, match: re.Match[str]) -> Found:
+    at = match.start("secret")
+    line = line_around(region.block.text, at)
+    return Found(
+        file=region.file.path,
+        line=region.block.line_at(at),
+        evidence=masked(match["secret"]),
+        facts={"name": match["name"].strip("\"'")},
+        key=line,
+        secret=match["secret"],
+        confidence="likely",
+    )

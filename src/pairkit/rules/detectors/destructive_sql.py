@@ -1,0 +1,91 @@
+"""Database changes that lose data, in the forward direction only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import NEW, Block, FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+
+_NAME = r"(?P<name>[\w.\"`\[\]]{1,80})"
+_STATEMENTS = {
+    "table": re.compile(rf"(?i)\bdrop\s{{1,9}}table\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "schema": re.compile(rf"(?i)\bdrop\s{{1,9}}(?:database|schema)\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "column": re.compile(rf"(?i)\bdrop\s{{1,9}}column\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "rows": re.compile(rf"(?i)\btruncate\s{{1,9}}(?:table\s{{1,9}})?(?:only\s{{1,9}})?{_NAME}"),
+    "delete": re.compile(rf"(?i)\bdelete\s{{1,9}}from\s{{1,9}}(?:only\s{{1,9}})?{_NAME}(?P<rest>[^;]{{0,400}})"),
+}
+_CALLS = {
+    "table": re.compile(r"\bop\.drop_table\(\s{0,20}[\"'](?P<name>\w+)"),
+    "column": re.compile(
+        r"\b(?:op|batch_op|batch)\.drop_column\(\s{0,20}[\"'](?P<name>\w+)(?:[\"'],\s{0,20}[\"'](?P<more>\w+))?"
+    ),
+}
+_CODE = (".sql", ".ddl")
+_BACK_FILE = re.compile(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
+_DIRECTION = re.compile(
+    r"(?im)^\s*(?:--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<sql>up|down|rollback)\b"
+    r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
+)
+_BACK = {"down", "rollback", "downgrade"}
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_WHERE = re.compile(r"(?i)\b(?:where|using|limit|join)\b")
+_TEMPORARY = re.compile(r"(?i)\bcreate\s+(?:temp|temporary)\s+table\s+(?:if\s+not\s+exists\s+)?[\"`]?(\w+)")
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield what would lose tables, columns or rows when this change reaches a database with data in it."""
+    seen: set[int] = set()
+    for region in regions:
+        if id(region.block) not in seen and not _BACK_FILE.search(region.file.path.rpartition("/")[2]):
+            seen.add(id(region.block))
+            yield from _in_block(region.file, region.block)
+
+
+def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
+    sql = file.path.lower().endswith(_CODE)
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), block.text) if sql else block.text
+    temporary = {name.lower() for name in _TEMPORARY.findall(text)}
+    lines: set[int] = set()
+    for kind, pattern in _patterns(sql):
+        for match in pattern.finditer(text):
+            name = match["name"].strip('"`[]')
+            line = block.line_at(match.start())
+            if line in lines or name.lower() in temporary or (kind == "delete" and _WHERE.search(match["rest"])):
+                continue
+            if _backwards(file, line):
+                continue
+            lines.add(line)
+            evidence = line_around(block.text, match.start())
+            yield Found(file.path, line, NEW, evidence, {"variant": kind, "name": _full(match, name)}, key=evidence)
+
+
+def _patterns(sql: bool) -> Iterator[tuple[str, re.Pattern[str]]]:
+    yield from _STATEMENTS.items()
+    if not sql:
+        yield from _CALLS.items()
+
+
+def _full(match: re.Match[str], name: str) -> str:
+    more = match.groupdict().get("more")
+    return f"{name}.{more}" if more else name
+
+
+def _backwards(file: FileChange, line: int) -> bool:
+    """Tell whether a line belongs to the way back: below a "down" mark or inside a `downgrade` function."""
+    if file.new is None:
+        return False
+    last = ""
+    for block in file.new.parts():
+        for match in _DIRECTION.finditer(block.text):
+            if block.line_at(match.end()) > line:
+                break
+            last = (match["sql"] or match["py"] or match["js"]).lower()
+    return last in _BACK

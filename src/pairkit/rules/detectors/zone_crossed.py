@@ -1,0 +1,35 @@
+"""Files that belong to the other person, and the files that keep the agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import FileChange
+from pairkit.project.zones import CLOSED, is_guard_file, may_change
+from pairkit.rules.context import Context
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield a finding for each file that the acting person does not answer for.
+
+    Rule `guard-file` sees the guard files, rule `zone-crossed` all others.
+    """
+    if context.zones is None:
+        return
+    owner = context.agreement.first("developer")
+    for file in files:
+        paths = {file.path, file.old_path or file.path}
+        guard = any(is_guard_file(path) for path in paths)
+        zone = CLOSED if guard else max((context.zones.of(path) for path in paths), key=_strictness)
+        if guard == (rule["id"] == "guard-file") and not may_change(context.acting.role, zone):
+            facts = {"zone": zone, "owner": owner.called if owner else ""}
+            yield Found(file.path, facts=facts, key=zone)
+
+
+def _strictness(zone: str) -> int:
+    return ("maker", "shared", "developer", "closed").index(zone)

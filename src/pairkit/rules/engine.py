@@ -1,0 +1,125 @@
+"""Run every rule of the index over one change. Detectors and patterns are loaded only where a literal was hit."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.project.globs import any_matches, normal
+from pairkit.rules.context import Context
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Finding, Found, fingerprint
+from pairkit.rules.haystack import Haystack, Region, both
+from pairkit.rules.mask import Mask
+
+Plain = Mapping[str, Any]
+Detector = Callable[[Context, Plain, list[FileChange], list[Region]], Iterable[Found]]
+_SIDES = {"added": (NEW,), "removed": (OLD,), "any": (OLD, NEW)}
+
+
+def run(context: Context) -> list[Finding]:
+    """Return the findings of a change, in the order of its files and lines; no secret's value is in any of them."""
+    hay = both(context.change)
+    pairs: list[tuple[Plain, Found]] = []
+    for rule in context.index.rules:
+        if context.agreement.rules.get(rule["id"], {}).get("severity") == "off":
+            continue
+        for detect in rule["detect"]:
+            pairs += ((rule, found) for found in _detect(context, rule, detect, hay))
+    mask = Mask(found.secret for _, found in pairs)
+    return _ordered(context, [_finding(context, rule, found, mask) for rule, found in _once(pairs)])
+
+
+def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
+    if "shapes" in detect:
+        from pairkit.rules.shapes import find_shapes
+
+        return find_shapes(context, hay[NEW])
+    side = "removed" if "removed" in detect else detect.get("side", "added")
+    literals = [literal.lower() for literal in detect.get("literals", ())]
+    regions = [r for s in _SIDES[side] for r in hay[s].regions(literals) if _fits(detect, r.file)] if literals else []
+    if literals and not regions:
+        return ()
+    if "detector" in detect:
+        files = [file for file in context.change.files if _fits(detect, file)]
+        detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
+        return detector(context, rule, files, regions)
+    if literals:
+        return _by_pattern(detect, regions)
+    return (Found(file.path, facts={"status": file.status}) for file in context.change.files if _fits(detect, file))
+
+
+def _fits(detect: Plain, file: FileChange) -> bool:
+    if "status" in detect and file.status not in detect["status"]:
+        return False
+    if "paths" not in detect and "not_paths" not in detect:
+        return True
+    path = normal(file.path)
+    return any_matches(detect.get("paths", ("**",)), path) and not any_matches(detect.get("not_paths", ()), path)
+
+
+def _by_pattern(detect: Plain, regions: list[Region]) -> Iterator[Found]:
+    pattern = re.compile(detect.get("added") or detect["removed"], re.MULTILINE)
+    for region in regions:
+        lines: set[int] = set()
+        for match in pattern.finditer(region.block.text, region.start, region.end):
+            line = region.block.line_at(match.start())
+            if line not in lines:
+                lines.add(line)
+                evidence = line_around(region.block.text, match.start())
+                facts = {"what": match.groupdict().get("what") or match[0].strip()}
+                yield Found(region.file.path, line, region.block.side, evidence, facts, key=evidence)
+
+
+def _once(pairs: list[tuple[Plain, Found]]) -> Iterator[tuple[Plain, Found]]:
+    """Drop what one rule says twice of the same place, e.g. two shapes that know one key; the surer is kept."""
+    best: dict[tuple[str, str | None, int | None, str], tuple[Plain, Found]] = {}
+    for rule, found in pairs:
+        place = (rule["id"], found.file, found.line, found.side)
+        if place not in best or (found.confidence == "sure" and best[place][1].confidence == "likely"):
+            best[place] = (rule, found)
+    yield from best.values()
+
+
+def _finding(context: Context, rule: Plain, found: Found, mask: Mask) -> Finding:
+    own = context.agreement.rules.get(rule["id"], {})
+    severity = own.get("severity", rule["severity"])
+    facts = {name: mask(value) if isinstance(value, str) else value for name, value in found.facts.items()}
+    if own:
+        facts["because"] = own["because"]
+    return Finding(
+        rule=rule["id"],
+        klass=rule["class"],
+        lesson=rule["lesson"],
+        severity=severity,
+        confidence=found.confidence or rule["confidence"],
+        stable=rule["stable"],
+        stops=rule["stops"] if severity == "must" else "nowhere",
+        irreversible=rule["irreversible"],
+        file=found.file,
+        line=found.line,
+        side=found.side,
+        zone=context.zones.of(found.file) if context.zones and found.file else "",
+        evidence=mask(found.evidence),
+        facts=facts,
+        fingerprint=mask(found.key or found.evidence),
+    )
+
+
+def _ordered(context: Context, findings: list[Finding]) -> list[Finding]:
+    """Sort by file and line, and turn each key into a fingerprint that tells equal ones apart."""
+    place = {file.path: n for n, file in enumerate(context.change.files)}
+    findings.sort(key=lambda f: (place.get(f.file or "", -1), f.line or 0, f.rule))
+    seen: Counter[tuple[str, str | None, str]] = Counter()
+    named = []
+    for finding in findings:
+        same = (finding.rule, finding.file, finding.fingerprint)
+        name = fingerprint(finding.rule, finding.file, finding.fingerprint, seen[same])
+        seen[same] += 1
+        named.append(dataclasses.replace(finding, fingerprint=name))
+    return named

@@ -1,0 +1,55 @@
+"""What a rule found: one place, one thing a person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a detector saw. `key` is the text that makes up the fingerprint; `secret` must never be printed."""
+
+    file: str | None
+    line: int | None = None
+    side: str = "new"
+    evidence: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+    secret: str = field(default="", repr=False)
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `klass` is its class (see `playbook.form.CLASSES`), `line` is 1-based on `side`, or None.
+
+    `stops` says where the rule stops: "own-branch" (everywhere), "protected-branch" or "nowhere". `evidence` is masked.
+    """
+
+    rule: str
+    klass: str
+    lesson: str
+    severity: str
+    confidence: str
+    stable: bool
+    stops: str
+    irreversible: bool
+    file: str | None
+    line: int | None
+    side: str
+    zone: str
+    evidence: str
+    facts: Mapping[str, object]
+    fingerprint: str
+
+
+def fingerprint(rule: str, path: str | None, key: str, ordinal: int) -> str:
+    """Return a name for a finding that survives moved lines: from rule, path and normalised text.
+
+    `ordinal` tells equal findings of one file apart, 0 for the first.
+    """
+    import hashlib  # loads OpenSSL: only where there is something to name
+
+    text = "\0".join((rule, path or "", " ".join(key.split()), str(ordinal) if ordinal else ""))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

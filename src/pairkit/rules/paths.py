@@ -1,0 +1,30 @@
+"""What kind of file a path names: a test, a document, a setting."""
+
+from __future__ import annotations
+
+import re
+
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|cypress|testdata|fixtures?)/"
+    r"|(?:^|/)test_[^/]*\.py$|(?:^|/)conftest\.py$|_test\.(?:py|go|rb|exs)$"
+    r"|[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|(?:Test|Tests|IT|Spec)\.(?:java|kt|php|cs|scala)$"
+)
+_DOCUMENT = re.compile(r"\.(?:md|markdown|mdx|rst|adoc|txt|html?|po|pot|arb|xliff?|strings)$", re.IGNORECASE)
+_SETTING = re.compile(
+    r"(?:^|/)\.env[^/]*$|\.env$|\.(?:ini|cfg|conf|config|properties|ya?ml|toml|tfvars|envrc|pgpass)$", re.IGNORECASE
+)
+
+
+def is_test(path: str) -> bool:
+    """Tell whether a file belongs to the tests."""
+    return bool(_TEST.search(path))
+
+
+def is_document(path: str) -> bool:
+    """Tell whether a file is written for people to read."""
+    return bool(_DOCUMENT.search(path))
+
+
+def is_setting(path: str) -> bool:
+    """Tell whether values stand in a file without quotes, as in `.env` and INI files."""
+    return bool(_SETTING.search(path))
