@@ -1,0 +1,1 @@
+"""What two people must look at in this very change."""

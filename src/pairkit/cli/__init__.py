@@ -1,0 +1,53 @@
+"""The `pairkit` command: arguments in, words out, no logic."""
+
+from __future__ import annotations
+
+import sys
+
+from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError
+
+
+def main() -> None:
+    """Run the command line and exit with its code: 0 done, 1 stops, 2 usage, 3 unexpected, 130 interrupted."""
+    from pairkit.cli.speak import complain, prepare
+
+    prepare()
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        complain("interrupted")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        _close_quietly()
+        code = 0
+    except Exception:  # noqa: BLE001 - the last door: nothing prints a traceback at a user
+        from pairkit.crash import keep
+
+        complain("failed", log=keep())
+        code = UNEXPECTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    import click
+
+    from pairkit.cli.app import app
+    from pairkit.cli.speak import explain_error
+
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except PairkitError as error:
+        explain_error(error)
+        return error.code
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+
+
+def _close_quietly() -> None:
+    """The reader of a pipe has gone; Python would complain once more when it flushes at the end."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,47 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pairkit import __version__
+from pairkit.cli.check import check
+from pairkit.cli.checklist import checklist
+from pairkit.cli.explain import explain
+from pairkit.cli.guard import guard
+from pairkit.cli.init import init
+from pairkit.cli.speak import out, text
+
+app = typer.Typer(
+    name="pairkit",
+    help=text("cli.pairkit"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out(f"pairkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pairkit(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
+    ] = False,
+) -> None:
+    """Hold the options that belong to no command."""
+
+
+app.command(help=text("cli.init"))(init)
+app.command(help=text("cli.check"))(check)
+app.command(help=text("cli.checklist"))(checklist)
+app.command(help=text("cli.explain"))(explain)
+app.add_typer(guard, name="guard")

@@ -1,0 +1,107 @@
+"""Which change a command looks at: --staged, --range, --all or --patch."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from pairkit.change.committed import committed
+from pairkit.change.everything import everything
+from pairkit.change.model import Change
+from pairkit.change.patch import from_patch
+from pairkit.change.staged import staged
+from pairkit.errors import NotARepository, WrongUse
+from pairkit.gate.assess import Assessment, assess
+from pairkit.git.objects import Objects
+from pairkit.git.place import Place, find
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """What the options say; at most one of them is set."""
+
+    staged: bool = False
+    range: str | None = None
+    all: bool = False
+    patch: str | None = None
+    paths: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raise WrongUse if more than one change is named."""
+        wishes = {
+            "--staged": self.staged,
+            "--range": self.range is not None,
+            "--all": self.all,
+            "--patch": self.patch is not None,
+        }
+        named = [option for option, wished in wishes.items() if wished]
+        if len(named) > 1:
+            raise WrongUse("one-source", names=", ".join(named))
+
+
+@contextmanager
+def assessed(source: Source) -> Iterator[Assessment]:
+    """Judge the change that the options name; its files can be read while the context lasts."""
+    source.check()
+    place = _place(source)
+    if place is None:
+        yield assess(None, _only(source.paths, None, _patch(source)), None)
+        return
+    with Objects(place.root) as objects:
+        change = _only(source.paths, place, _change(source, place, objects))
+        yield assess(place, change, objects)
+
+
+def _place(source: Source) -> Place | None:
+    """A patch is judged outside any repository too."""
+    try:
+        return find(".")
+    except NotARepository:
+        if source.patch is None:
+            raise
+        return None
+
+
+def _change(source: Source, place: Place, objects: Objects) -> Change:
+    if source.patch is not None:
+        return _patch(source)
+    if source.range is not None:
+        return committed(place, source.range, objects)
+    return everything(place, objects) if source.all else staged(place, objects)
+
+
+def _patch(source: Source) -> Change:
+    if source.patch == "-":
+        return from_patch(sys.stdin.buffer.read())
+    try:
+        with open(source.patch or "", "rb") as file:
+            return from_patch(file.read())
+    except OSError as error:
+        raise WrongUse("patch-unreadable", path=source.patch, said=error.strerror or str(error)) from None
+
+
+def _only(paths: Sequence[str], place: Place | None, change: Change) -> Change:
+    """Keep the files below `paths`, which are given as seen from the current folder."""
+    if not paths:
+        return change
+    wanted = [_inside(path, place) for path in paths]
+    keep = tuple(file for file in change.files if any(_below(file.path, one) for one in wanted))
+    return dataclasses.replace(change, files=keep)
+
+
+def _inside(path: str, place: Place | None) -> str:
+    if place is None:
+        return os.path.normpath(path).replace(os.sep, "/")
+    relative = os.path.relpath(os.path.abspath(path), os.path.realpath(place.root))
+    if relative.startswith(".."):
+        relative = os.path.relpath(os.path.realpath(path), os.path.realpath(place.root))
+    if relative == ".." or relative.startswith(".." + os.sep):
+        raise WrongUse("path-outside", path=path)
+    return relative.replace(os.sep, "/")
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(folder + "/")

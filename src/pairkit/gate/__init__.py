@@ -1,0 +1,1 @@
+"""Findings, zones, people and the place decide what stops, what waits and what is only said."""

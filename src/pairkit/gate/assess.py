@@ -1,0 +1,145 @@
+"""From a change to its findings and verdict: the one way that the hook, `check` and `checklist` all go."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+
+from pairkit.change.model import Change, FileChange
+from pairkit.errors import BrokenFile
+from pairkit.gate.judge import is_protected, judge, place_of
+from pairkit.gate.verdict import PROTECTED, Verdict
+from pairkit.git.objects import Objects
+from pairkit.git.place import Place, committer, has_remote
+from pairkit.playbook.index import Index, index
+from pairkit.project import store
+from pairkit.project.agreement import Agreement
+from pairkit.project.people import Acting, is_nobody, who
+from pairkit.rules.context import Context
+from pairkit.rules.engine import run
+from pairkit.rules.finding import Finding
+
+LOCK = "pairkit.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that a report needs. `trouble` is why the agreement could not be used, where a hook must go on without it."""
+
+    change: Change
+    agreement: Agreement
+    acting: Acting
+    index: Index
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    branch: str | None = None
+    trouble: BrokenFile | None = None
+
+
+def assess(place: Place | None, change: Change, objects: Objects | None, *, lenient: bool = False) -> Assessment:
+    """Judge a change.
+
+    Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
+    an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile.
+    """
+    agreement, trouble = _agreement(place, change, objects, lenient)
+    playbooks, trouble = _index(agreement, lenient, trouble)
+    acting = _acting(place, change, agreement)
+    protected = _protected(place, change, agreement)
+    change = _without_renderings(place, change, objects)
+    context = Context(
+        change=change,
+        agreement=agreement,
+        acting=acting,
+        index=playbooks,
+        branch=place.branch if place else None,
+        protected=protected,
+        zones=agreement.make_zones() if agreement.declared and change.source != "all" else None,
+    )
+    findings = [finding for finding in run(context) if not _is_rendering(change, finding)]
+    where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
+    return Assessment(
+        change, agreement, acting, playbooks, tuple(findings), judge(findings, where), context.branch, trouble
+    )
+
+
+def _agreement(
+    place: Place | None, change: Change, objects: Objects | None, lenient: bool
+) -> tuple[Agreement, BrokenFile | None]:
+    """Read the agreement from before the change, so that a change cannot rewrite its own judge."""
+    found = objects.find(f"{_before(change)}:{store.FILE}") if place and objects and place.head else None
+    if found is None:
+        return store.none(), None
+    try:
+        return store.parse(*found), None
+    except BrokenFile as error:
+        if not lenient:
+            raise
+        return store.none(), error
+
+
+def _before(change: Change) -> str:
+    return change.base if change.source == "range" else "HEAD"
+
+
+def _index(agreement: Agreement, lenient: bool, trouble: BrokenFile | None) -> tuple[Index, BrokenFile | None]:
+    try:
+        return index(agreement.playbooks), trouble
+    except BrokenFile as error:
+        if not lenient:
+            raise
+        return index(store.none().playbooks), error
+
+
+def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting:
+    """Return who acts: at a commit whoever commits, in a range the first author who is not a developer."""
+    if change.source in ("staged", "merge") and place is not None:
+        name, email = committer(place.root)
+        person = who(agreement.people, email)
+        return Acting(person, email, person.name if person else name)
+    authors = [email for email in change.authors if not is_nobody(email)]
+    known = [(who(agreement.people, email), email) for email in authors]
+    known.sort(key=lambda pair: pair[0] is not None and pair[0].role == "developer")
+    if not known:
+        return Acting(None)
+    person, email = known[0]
+    return Acting(person, email, person.name if person else "")
+
+
+def _protected(place: Place | None, change: Change, agreement: Agreement) -> bool:
+    if place is None or change.source not in ("staged", "merge") or place.rebasing:
+        return False
+    return is_protected(place.branch, agreement.protected) and has_remote(place.root)
+
+
+def _without_renderings(place: Place | None, change: Change, objects: Objects | None) -> Change:
+    """Mark files that are exactly as the template made them: nobody here wrote them."""
+    if place is None or objects is None:
+        return change
+    rendered = _rendered(objects.read(f"HEAD:{LOCK}" if place.head else f":{LOCK}"))
+    if not rendered:
+        return change
+    files = tuple(_marked(file, rendered) for file in change.files)
+    return dataclasses.replace(change, files=files)
+
+
+def _rendered(raw: bytes | None) -> dict[str, str]:
+    if raw is None:
+        return {}
+    try:
+        files = json.loads(raw)["files"]
+        return {path: entry["blob"] for path, entry in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _marked(file: FileChange, rendered: dict[str, str]) -> FileChange:
+    same = file.new is not None and rendered.get(file.path) == file.new.blob
+    return dataclasses.replace(file, generated="template") if same else file
+
+
+def _is_rendering(change: Change, finding: Finding) -> bool:
+    if finding.klass == "zone-crossed":
+        return False
+    return any(file.path == finding.file and file.generated == "template" for file in change.files)

@@ -1,0 +1,89 @@
+"""The short way in for git hooks: nothing is imported here that a silent commit does not need.
+
+A hook never blocks because of itself. What it cannot do it says in a sentence and lets the commit pass; only a verdict
+stops. Text goes out as UTF-8 bytes whatever the console's code page says.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from pairkit.errors import DONE, INTERRUPTED, STOPPED, PairkitError
+
+_COMMIT_HOOKS = ("pre-commit", "pre-merge-commit")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the hook named by the first argument; return its exit code."""
+    args = sys.argv[1:] if arguments is None else arguments
+    try:
+        if args and args[0] in _COMMIT_HOOKS:
+            return _commit(args[0])
+        return _usage()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except PairkitError as error:
+        from pairkit.words.trouble import explain
+
+        _say(explain(error, _language(None)))
+        return DONE
+    except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
+        return _failed()
+
+
+def _commit(hook: str) -> int:
+    from pairkit.change.staged import staged
+    from pairkit.gate.assess import assess
+    from pairkit.gate.verdict import PASS, STOP, WAIT
+    from pairkit.git.objects import Objects
+    from pairkit.git.place import find_in_hook
+
+    place = find_in_hook()
+    with Objects(place.root) as objects:
+        merging = _merging() if hook == "pre-merge-commit" else None
+        assessment = assess(place, staged(place, objects, merging), objects, lenient=True)
+        outcome = assessment.verdict.outcome
+        if outcome == PASS and assessment.trouble is None:
+            return DONE
+        from pairkit.report.text import commit_report
+
+        person = assessment.acting.person
+        _say(commit_report(assessment, _language(person.language if person else None)))
+        return STOPPED if outcome in (STOP, WAIT) else DONE
+
+
+def _merging() -> tuple[str, ...] | None:
+    """Return what is being merged: before `pre-merge-commit` git names it only in the environment."""
+    heads = tuple(name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_"))
+    return heads or None
+
+
+def _language(person: str | None) -> str:
+    from pairkit.words.language import choose
+
+    return choose(None, person)
+
+
+def _say(text: str) -> None:
+    if text:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stderr.buffer.flush()
+
+
+def _failed() -> int:
+    from pairkit.crash import keep
+    from pairkit.words import say
+
+    _say(say(_language(None), "report.hook-failed", log=keep()))
+    return DONE
+
+
+def _usage() -> int:
+    _say("pairkit-hook pre-commit | pre-merge-commit")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

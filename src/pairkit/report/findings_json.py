@@ -1,0 +1,70 @@
+"""`pairkit check --format json`: the findings and the verdict for other programs. Schema: `schemas/findings.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pairkit.gate.assess import Assessment
+from pairkit.gate.verdict import Decision
+from pairkit.report.sentences import Sentences
+
+VERSION = 1
+
+
+def findings_json(assessment: Assessment, language: str) -> str:
+    """Return one JSON document, with a newline at its end."""
+    return json.dumps(plain(assessment, language), ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(assessment: Assessment, language: str) -> dict[str, Any]:
+    """Return the document as plain values."""
+    words = Sentences(assessment.index, assessment.agreement, language)
+    change, acting = assessment.change, assessment.acting
+    return {
+        "version": VERSION,
+        "outcome": assessment.verdict.outcome,
+        "place": assessment.verdict.place,
+        "language": language,
+        "person": {
+            "name": acting.person.name if acting.person else None,
+            "role": acting.role,
+            "known": acting.person is not None,
+        },
+        "change": {
+            "source": change.source,
+            "title": change.title,
+            "base": change.base or None,
+            "tip": change.tip or None,
+            "files": len(change.files),
+            "added": change.added,
+            "removed": change.removed,
+        },
+        "findings": [_finding(decision, words) for decision in assessment.verdict.decisions],
+        "not_checked": [{"file": printable(s.path), "reason": s.reason} for s in change.skipped],
+    }
+
+
+def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
+    finding = decision.finding
+    return {
+        "rule": finding.rule,
+        "class": finding.klass,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "stable": finding.stable,
+        "action": decision.action,
+        "file": None if finding.file is None else printable(finding.file),
+        "line": finding.line,
+        "side": finding.side,
+        "zone": finding.zone or None,
+        "lesson": finding.lesson,
+        "message": words.found(finding),
+        "evidence": finding.evidence,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def printable(path: str) -> str:
+    """Return a path that is valid Unicode: a byte that is not UTF-8 becomes U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,39 @@
+"""The page of a rule or a lesson: always the same headings, so that one learns where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pairkit.words.catalogue import say
+from pairkit.words.layout import wrap
+
+Words = Mapping[str, Any]
+
+
+def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
+    """Return a rule's page as text: what it is, why it matters, what to do, an example, what to write instead."""
+    own = words["rules"][rule["id"]]
+    parts = [own["title"], wrap(own["why"])]
+    for label, key in (("do", "do"), ("example", "example"), ("instead", "instead")):
+        if key in own:
+            parts.append(f"{say(language, f'page.{label}')}\n{wrap(_bare(own[key]), '  ', '  ')}")
+    parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, 'page.stops-' + rule['stops']), '  ', '  ')}")
+    lesson = words["lessons"].get(rule["lesson"])
+    if lesson:
+        parts.append(f"{say(language, 'page.lesson')}\n{wrap(lesson['title'] + ' ' + lesson['text'], '  ', '  ')}")
+    parts.append(f"{rule['id']} · {rule['class']} · {rule['severity']} · {rule['confidence']}")
+    return "\n\n".join(parts)
+
+
+def lesson_page(name: str, words: Words) -> str:
+    """Return a lesson's page as text, with the rules that come from it."""
+    lesson = words["lessons"][name]
+    return f"{lesson['title']}\n\n{wrap(lesson['text'])}\n\n{name}"
+
+
+def _bare(text: str) -> str:
+    """A page speaks of no single place, so the fields of a text stand as dots."""
+    import re
+
+    return re.sub(r"\{[^}]*\}", "…", text)

@@ -1,0 +1,94 @@
+"""Turn findings into sentences, in one language, with the names of people and secrets a person knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pairkit.playbook.index import Index
+from pairkit.project.agreement import Agreement
+from pairkit.rules.finding import Finding
+from pairkit.words.catalogue import fill, say
+from pairkit.words.layout import clean
+
+
+class Sentences:
+    """Words for findings. `language` is "en" or "ko"."""
+
+    def __init__(self, index: Index, agreement: Agreement, language: str) -> None:
+        self.language = language
+        self._words = index.words(language)
+        self._developer = owner_name(agreement, language)
+
+    def rule(self, finding: Finding) -> dict[str, Any]:
+        """Return the rule's words."""
+        words: dict[str, Any] = self._words["rules"][finding.rule]
+        return words
+
+    def what(self, finding: Finding) -> str:
+        """Return what was found in a word or two: the kind of key, the name of the table."""
+        if "shape" in finding.facts:
+            return str(self._words["shapes"][finding.facts["shape"]])
+        template = self.rule(finding).get("what", "{what}")
+        return clean(fill(template, finding.facts))
+
+    def found(self, finding: Finding) -> str:
+        """Return what happened as one sentence: "app/storage.py holds what looks like a key"."""
+        words = self.rule(finding)
+        template = words.get("variants", {}).get(finding.facts.get("variant"), words["found"])
+        return fill(template, self.facts(finding))
+
+    def grouped(self, findings: list[Finding]) -> str:
+        """Return one sentence for several findings of one rule; the first file is named."""
+        words = self.rule(findings[0])
+        if len(findings) == 1 or "many" not in words:
+            return self.found(findings[0])
+        return fill(words["many"], {**self.facts(findings[0]), "more": len(findings) - 1})
+
+    def text(self, finding: Finding, part: str) -> str:
+        """Return another part of the rule's words ("why", "do", "tell_ai", "also", "ask"), or an empty text."""
+        return fill(self.rule(finding).get(part, ""), self.facts(finding))
+
+    def lesson(self, finding: Finding) -> str:
+        """Return the title of the lesson behind a finding."""
+        return str(self._words["lessons"].get(finding.lesson, {}).get("title", ""))
+
+    def facts(self, finding: Finding) -> dict[str, Any]:
+        """Return the facts of a finding, safe to print, for filling texts."""
+        facts: dict[str, Any] = {
+            name: clean(value) if isinstance(value, str) else value for name, value in finding.facts.items()
+        }
+        if "error" in facts:
+            facts["problem"] = problem(str(facts["error"]), facts, self.language)
+        facts["file"] = clean(finding.file or "")
+        facts["line"] = finding.line or 1
+        facts["owner"] = self._developer
+        if "shape" in facts or "what" in self.rule(finding):
+            facts["what"] = self.what(finding)
+        return facts
+
+
+def problem(key: str, facts: dict[str, Any], language: str) -> str:
+    """Return what is wrong with a file, without the words that repeat its name and line."""
+    return say(language, f"errors.{key}.problem", **facts)
+
+
+def owner_name(agreement: Agreement, language: str) -> str:
+    """Return how to call the developer: by name where the agreement has one."""
+    person = agreement.first("developer")
+    if person is None:
+        return say(language, "report.the-developer")
+    return honorific(person.called, language)
+
+
+def honorific(name: str, language: str) -> str:
+    """Return a name as one speaks of somebody: in Korean with 님."""
+    return name if language != "ko" or name.endswith("님") else f"{name}님"
+
+
+def by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Group findings of one rule and variant, in order of first appearance; secrets stay apart, each place counts."""
+    groups: dict[tuple[str, object], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.facts.get("variant")), []).append(finding)
+    return list(groups.values())

@@ -1,0 +1,178 @@
+"""What a person reads in the terminal when a commit is judged.
+
+The order never changes: your work is safe, what happened, why, what to do now, what to tell the AI, what else is in the
+change, and a last line for the developer. Nothing to say is nothing printed.
+"""
+
+from __future__ import annotations
+
+from pairkit.errors import BrokenFile
+from pairkit.gate.assess import Assessment
+from pairkit.gate.verdict import NOTE, PASS, SAY, STOP, WAIT
+from pairkit.report.sentences import Sentences, by_rule, problem
+from pairkit.rules.finding import Finding
+from pairkit.words.catalogue import say
+from pairkit.words.layout import clean, columns, pad, wrap
+
+_PLACES = 5
+_LINES = 8
+
+
+def commit_report(assessment: Assessment, language: str) -> str:
+    """Return the text for a commit that was just judged; empty when there is nothing to say."""
+    verdict = assessment.verdict
+    stops = verdict.of(STOP) + verdict.of(WAIT)
+    told = verdict.of(SAY)
+    parts = []
+    if assessment.trouble is not None:
+        parts.append(wrap(say(language, "report.agreement-unread", **_trouble(assessment.trouble, language))))
+    if stops:
+        parts += _stopped(assessment, stops, told, language)
+    elif told:
+        parts.append(_passed(assessment, told, language))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], language: str) -> list[str]:
+    words = Sentences(assessment.index, assessment.agreement, language)
+    first = stops[0]
+    more = len(stops) - 1
+    rows = [*_section(say(language, "report.why"), [words.text(first, "why")]), *_do(words, first, language)]
+    if more:
+        rest = [_bullet(words, group) for group in by_rule(stops) if group[0].rule != first.rule]
+        rows += _section(say(language, "report.and"), rest) if rest else []
+    if told:
+        rows += _section(say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told)])
+    local = assessment.change.source in ("staged", "merge")
+    head = "report.stopped" if local else "report.stopped-shared"
+    return [
+        wrap(say(language, head, found=words.found(first))),
+        _places(words, stops, language),
+        "\n".join(rows),
+        _for_developer(stops + told, language),
+    ]
+
+
+def _places(words: Sentences, stops: list[Finding], language: str) -> str:
+    rows = []
+    for finding in stops[:_PLACES]:
+        if finding.file is None:
+            continue
+        where = clean(finding.file)
+        if finding.line:
+            where = say(language, "report.place", file=where, line=finding.line)
+        shown = (
+            [words.what(finding), clean(finding.evidence)] if _is_secret(finding) else [words.rule(finding)["title"]]
+        )
+        rows.append([where, *shown])
+    if not rows:
+        return ""
+    widths = [max(columns(row[n]) for row in rows if len(row) > n) for n in range(2)]
+    lines = [
+        "  " + "   ".join([pad(cell, widths[n]) if n < 2 else cell for n, cell in enumerate(row)]).rstrip()
+        for row in rows
+    ]
+    if len(stops) > _PLACES:
+        lines.append("  " + say(language, "report.more-places", count=len(stops) - _PLACES))
+    return "\n".join(lines)
+
+
+def _is_secret(finding: Finding) -> bool:
+    return finding.klass == "secret-added"
+
+
+def _do(words: Sentences, finding: Finding, language: str) -> list[str]:
+    texts = [words.text(finding, "do")]
+    tell = words.text(finding, "tell_ai")
+    if tell:
+        texts += [say(language, "report.tell-ai"), f"“{tell}”"]
+    return _section(say(language, "report.do"), texts)
+
+
+def _told(words: Sentences, told: list[Finding]) -> list[str]:
+    groups = by_rule(told)
+    lines = [_bullet(words, group) for group in groups[:_LINES]]
+    if len(groups) > _LINES:
+        lines.append(say(words.language, "report.more-places", count=len(groups) - _LINES))
+    return lines
+
+
+def _bullet(words: Sentences, group: list[Finding]) -> str:
+    sentence = words.grouped(group)
+    also = words.text(group[0], "also")
+    if words.language == "ko":
+        return f"{sentence} {also}".strip()
+    return f"{sentence}; {also}." if also else f"{sentence}."
+
+
+def _section(label: str, texts: list[str]) -> list[str]:
+    """Return `label` and texts in two columns."""
+    width = 7
+    lines = []
+    for n, text in enumerate(texts):
+        head = pad(label, width) if n == 0 else " " * width
+        lines.append(wrap(text, head, " " * width))
+    return lines
+
+
+def _passed(assessment: Assessment, told: list[Finding], language: str) -> str:
+    words = Sentences(assessment.index, assessment.agreement, language)
+    local = assessment.change.source in ("staged", "merge")
+    lead = say(language, "report.passed" if local else "report.passed-shared")
+    lines = [wrap(lead), *(wrap(text, "  - ", "    ") for text in _told(words, told))]
+    if assessment.acting.person is None and assessment.acting.email and any(f.klass == "zone-crossed" for f in told):
+        lines.append(wrap(say(language, "report.unknown-person", email=clean(assessment.acting.email))))
+    return "\n".join(lines)
+
+
+def _for_developer(findings: list[Finding], language: str) -> str:
+    names = []
+    for finding in findings:
+        shape = finding.facts.get("shape")
+        names.append(f"{finding.rule}/{shape}" if shape else finding.rule)
+    listed = " · ".join(dict.fromkeys(names))
+    return wrap(f"{say(language, 'report.for-developer')} {listed} · pairkit explain {findings[0].rule}")
+
+
+def _trouble(error: BrokenFile, language: str) -> dict[str, object]:
+    return {**error.facts, "problem": problem(error.key, dict(error.facts), language)}
+
+
+def check_report(assessment: Assessment, language: str, *, why: bool = False) -> str:
+    """Return the text of `pairkit check`: what the hook would say, or that there is nothing to say; never empty."""
+    said = commit_report(assessment, language)
+    count = len(assessment.change.files)
+    parts = [said] if said else [wrap(say(language, "report.clean" if count else "report.no-change", count=count))]
+    notes = assessment.verdict.of(NOTE)
+    if notes:
+        words = Sentences(assessment.index, assessment.agreement, language)
+        parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
+    if assessment.change.skipped:
+        parts.append(wrap(say(language, "report.skipped", names=_skipped_names(assessment))))
+    if why and assessment.verdict.outcome != PASS:
+        parts.append(_why(assessment, language))
+    return "\n\n".join(parts)
+
+
+def _skipped_names(assessment: Assessment) -> str:
+    names = [clean(skipped.path) for skipped in assessment.change.skipped]
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
+def _why(assessment: Assessment, language: str) -> str:
+    """Return, for each finding, the rule and pattern, the line, the person and the place behind the decision."""
+    acting = assessment.acting
+    person = f"{acting.person.name} ({acting.person.role})" if acting.person else say(language, "report.nobody-known")
+    lines = [say(language, "report.why-lead", person=clean(person), place=assessment.verdict.place)]
+    for decision in assessment.verdict.decisions:
+        finding = decision.finding
+        where = clean(finding.file or "-") + (f":{finding.line}" if finding.line else "")
+        facts = ", ".join(f"{name}={_short(value)}" for name, value in finding.facts.items())
+        lines.append(f"  {decision.action:<5} {finding.rule} ({finding.severity}, {finding.confidence}) {where}")
+        lines.append(f"        {clean(finding.evidence) or '-'}   [{finding.fingerprint}]   {clean(facts)}".rstrip())
+    return "\n".join(lines)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
