@@ -1,0 +1,1 @@
+"""New projects: template, questions, rendering, plan, lock, writing."""

@@ -1,0 +1,115 @@
+"""Make the new project: beside its place, whole, and only then moved there.
+
+Whatever goes wrong in between, ^C included, leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pairkit.errors import GitFailed, Occupied
+from pairkit.git import repository
+from pairkit.guard import git_hooks
+from pairkit.scaffold.lock import BASE, LOCK
+from pairkit.scaffold.render import PROGRAM, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What was made. `hooks` is False where another program manages this computer's hooks."""
+
+    path: str
+    files: int
+    hooks: bool
+    author_known: bool
+
+
+def check_target(target: str) -> str:
+    """Return the absolute place of the new project. Raises Occupied if something is there that is not ours."""
+    path = os.path.abspath(target)
+    if os.path.islink(path):
+        raise Occupied("target-link", path=target)
+    if os.path.isfile(path):
+        raise Occupied("target-is-file", path=target)
+    try:
+        if os.path.isdir(path) and os.listdir(path):
+            raise Occupied("target-not-empty", path=target)
+    except OSError as error:
+        raise Occupied("target-unwritable", path=target, said=error.strerror or str(error)) from None
+    return path
+
+
+def create(target: str, files: Mapping[str, Rendered], lock: bytes, base: bytes, message: str) -> Created:
+    """Write the project at `target` (as `check_target` returned it), record it, and put the hooks in place."""
+    parent = os.path.dirname(target)
+    scratch = os.path.join(parent, f".{os.path.basename(target)}.pairkit-{os.getpid()}")
+    made = _missing_parents(parent)
+    done = False
+    try:
+        os.makedirs(scratch)
+        created = _fill(scratch, files, lock, base, message)
+        _move(scratch, target)
+        done = True
+    except OSError as error:
+        raise Occupied("target-unwritable", path=target, said=error.strerror or str(error)) from None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not done:
+            _remove_empty(made)
+    return Created(target, len(files) + 2, created[0], created[1])
+
+
+def _fill(scratch: str, files: Mapping[str, Rendered], lock: bytes, base: bytes, message: str) -> tuple[bool, bool]:
+    for path, one in files.items():
+        _write(scratch, path, one.content, program=one.mode == PROGRAM)
+    _write(scratch, LOCK, lock)
+    _write(scratch, BASE, base)
+    repository.start(scratch)
+    hooks = True
+    try:
+        git_hooks.install(scratch)
+    except Occupied as error:
+        if error.key != "hooks-managed":
+            raise
+        hooks = False
+    try:
+        return hooks, repository.record_first(scratch, message)
+    except GitFailed as error:
+        raise GitFailed("init-refused", said=error.facts.get("said", "")) from None
+
+
+def _write(root: str, path: str, content: bytes, *, program: bool = False) -> None:
+    place = os.path.join(root, *path.split("/"))
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    with open(place, "xb") as file:
+        file.write(content)
+    if program:
+        os.chmod(place, 0o755)  # noqa: S103 - a program
+
+
+def _move(scratch: str, target: str) -> None:
+    """Put the finished project in its place; an empty folder that is there (perhaps the current one) is kept."""
+    if not os.path.isdir(target):
+        os.rename(scratch, target)
+        return
+    for name in sorted(os.listdir(scratch)):
+        os.rename(os.path.join(scratch, name), os.path.join(target, name))
+
+
+def _missing_parents(folder: str) -> list[str]:
+    missing = []
+    while folder and not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    return missing
+
+
+def _remove_empty(folders: list[str]) -> None:
+    for folder in folders:
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return

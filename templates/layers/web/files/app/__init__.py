@@ -1,0 +1,1 @@
+"""A desk for two people: pages in two languages over one small database."""

@@ -1,0 +1,1 @@
+"""The shell around the desk: pages, words, errors, health and safety."""

@@ -1,0 +1,71 @@
+"""Nothing but the desk's own pages can change something, and pages run no foreign code."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+ADDRESS = "http://127.0.0.1:8000"
+FORM = {"language": "ko", "back": "/"}
+
+
+@pytest.fixture
+def stranger(app: FastAPI) -> TestClient:
+    """Return a client that sends no header of its own about where it comes from."""
+    return TestClient(app, base_url=ADDRESS, follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://127.0.0.1:9000"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_form_of_another_site_is_refused(stranger: TestClient, headers: dict[str, str]) -> None:
+    """An open page elsewhere cannot send a form here in one's name."""
+    answer = stranger.post("/language", data=FORM, headers=headers)
+    assert answer.status_code == 403
+    assert "This did not come from the desk itself" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": ADDRESS}, {"Sec-Fetch-Site": "none"}]
+)
+def test_the_desks_own_form_is_taken(stranger: TestClient, headers: dict[str, str]) -> None:
+    """The check does not stop the desk's own pages, in new browsers and in old ones."""
+    assert stranger.post("/language", data=FORM, headers=headers).status_code == 303
+
+
+def test_reading_from_elsewhere_is_allowed(stranger: TestClient) -> None:
+    """A link from another site still opens the desk."""
+    assert stranger.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+def test_a_foreign_host_name_is_refused(stranger: TestClient) -> None:
+    """A name elsewhere that is made to point at this computer opens nothing."""
+    answer = stranger.get("/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "does not know this address" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/no-such-page", "/static/desk.css", "/healthz"])
+def test_every_answer_carries_the_safety_headers(client: TestClient, path: str) -> None:
+    """Pages, files and errors alike forbid inline and foreign scripts, and framing."""
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example", "//elsewhere.example", "/\\x", "x"])
+def test_the_language_switch_leads_nowhere_else(client: TestClient, back: str) -> None:
+    """Nobody is sent to another site by a link to this one."""
+    form = {"language": "ko", "back": back}
+    answer = client.post("/language", data=form, follow_redirects=False)
+    assert answer.headers["location"] == "/"

@@ -1,0 +1,1 @@
+"""The review desk: translations, the glossary, and the match between the two."""

@@ -1,0 +1,80 @@
+"""Terms are found, added, changed and deleted, each with a clear word."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+TERM = {"source": "template", "target": "서식", "note": "‘템플릿’이 아니에요"}
+
+
+def test_the_list_is_searched(client: TestClient) -> None:
+    """The search looks into term, translation and note."""
+    for search in ("notif", "알림", "시계 소리"):
+        page = client.get("/glossary", params={"q": search}).text
+        assert "notification</th>" in page
+        assert "1 term<" in page
+
+
+def test_an_added_term_is_checked_at_once(client: TestClient) -> None:
+    """A new term shows in the list, and in the next review."""
+    page = client.post("/glossary", data={"source": "device", "target": "장치"}).text
+    assert "The term is added." in page
+    assert '<mark class="sign-after missing">device' in client.get("/translations/2").text
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"source": " ", "target": "서식"}, "Write the term."),
+        ({"source": "template", "target": ""}, "Write how it is translated."),
+        ({"source": "x" * 201, "target": "서식"}, "Too long."),
+        ({"source": "Shared  FOLDER", "target": "공유함"}, "in the glossary already"),
+    ],
+)
+def test_a_faulty_term_is_held_with_a_reason(
+    client: TestClient, form: dict[str, str], words: str
+) -> None:
+    """Nothing is added, the reason stands at the field, and what was typed is kept."""
+    answer = client.post("/glossary", data=form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert form["target"] in answer.text
+    assert "12 terms" in answer.text
+
+
+def test_a_term_is_changed(client: TestClient) -> None:
+    """Editing may also change only the capitals of a term."""
+    form = {"source": "Sign In", "target": "로그인", "note": ""}
+    assert "The term is changed." in client.post("/glossary/1/edit", data=form).text
+    assert "Sign In</th>" in client.get("/glossary").text
+
+
+def test_a_change_cannot_make_two_of_one_term(client: TestClient) -> None:
+    """Renaming a term to one that exists is held, with what was typed."""
+    answer = client.post("/glossary/1/edit", data={"source": "draft", "target": "초고"})
+    assert answer.status_code == 422
+    assert 'value="초고"' in answer.text
+
+
+def test_deleting_asks_first(client: TestClient) -> None:
+    """The link only asks; the button deletes."""
+    assert "Delete this term?" in client.get("/glossary/1/delete").text
+    assert "sign in</th>" in client.get("/glossary").text
+    assert "The term is deleted." in client.post("/glossary/1/delete").text
+    assert "sign in</th>" not in client.get("/glossary").text
+
+
+def test_htmx_adds_a_term_in_place(client: TestClient) -> None:
+    """With htmx the list and the word about it come without a new page."""
+    answer = client.post("/glossary", data=TERM, headers={"HX-Request": "true"})
+    assert "<html" not in answer.text
+    assert "The term is added." in answer.text
+    assert "template</th>" in answer.text
+
+
+def test_a_long_glossary_comes_in_pages(client: TestClient) -> None:
+    """Fifty terms a page; a page number that does not exist shows the nearest."""
+    rows = "".join(f"term {number:03},용어 {number}\n" for number in range(60))
+    client.post("/glossary/import", files={"file": ("t.csv", f"source,target\n{rows}".encode())})
+    assert "Page 1 of 2" in client.get("/glossary").text
+    assert "workspace</th>" in client.get("/glossary", params={"page": "99"}).text
+    assert client.get("/glossary", params={"page": "-1"}).status_code == 200
