@@ -28,6 +28,7 @@ _LOCKS = {
 }
 _SNAPSHOT = re.compile(r"(?:^|/)__snapshots__/|\.(?:snap|ambr)$")
 _MINIFIED = re.compile(r"[.-]min\.(?:js|css|mjs)$|\.(?:js|css)\.map$")
+_TOOL = re.compile(r"\.(?:gen|generated|pb|g)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$")
 _VENDORED = re.compile(r"(?:^|/)(?:node_modules|vendor|third_party|\.yarn)/")
 _MARK = re.compile(r"@generated\b|\bDO NOT EDIT\b|\b[Cc]ode generated\b|\b[Aa]uto-?generated\b.{0,40}\bdo not\b")
 _HEAD = 600
@@ -40,7 +41,7 @@ def why_generated(path: str, head: str) -> str | None:
     """
     if path.rpartition("/")[2].lower() in _LOCKS:
         return "lock"
-    for kind, pattern in (("snapshot", _SNAPSHOT), ("minified", _MINIFIED), ("vendored", _VENDORED)):
+    for kind, pattern in (("snapshot", _SNAPSHOT), ("minified", _MINIFIED), ("marked", _TOOL), ("vendored", _VENDORED)):
         if pattern.search(path):
             return kind
     return "marked" if head and _MARK.search(head, 0, _HEAD) else None

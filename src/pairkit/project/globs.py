@@ -28,6 +28,9 @@ def matcher(pattern: str) -> Match:
     if not _WILD.search(glob):
         return glob.__eq__
     head, tail = glob[:-3], glob[3:]
+    if glob.startswith("**/") and glob.endswith("/**") and not _WILD.search(glob[3:-3]):
+        folder = glob[3:-2]
+        return lambda path: path.startswith(folder) or "/" + folder in path
     if glob.endswith("/**") and not _WILD.search(head):
         prefix = head + "/"
         return lambda path: path.startswith(prefix)
@@ -56,11 +59,11 @@ def specificity(pattern: str) -> tuple[int, int]:
 
 def _anchored(pattern: str) -> str:
     glob = normal(pattern.strip()).removeprefix("./")
-    if glob.endswith("/"):
-        glob += "**"
+    below = "/**" if glob.endswith("/") else ""
+    glob = glob.rstrip("/")
     if glob.startswith("/"):
-        return glob[1:]
-    return glob if "/" in glob else "**/" + glob
+        return glob[1:] + below
+    return (glob if "/" in glob else "**/" + glob) + below
 
 
 def _regex(glob: str) -> str:

@@ -14,6 +14,8 @@ _SETTING = re.compile(
     r"(?:^|/)\.env[^/]*$|\.env$|\.(?:ini|cfg|conf|config|properties|ya?ml|toml|tfvars|envrc|pgpass)$", re.IGNORECASE
 )
 
+_PIPELINE = re.compile(r"(?:^|/)(?:\.github|\.circleci|\.buildkite)/|(?:^|/)\.gitlab-ci[^/]*\.yml$|(?:^|/)\.travis\.yml$")
+
 
 def is_test(path: str) -> bool:
     """Tell whether a file belongs to the tests."""
@@ -28,3 +30,8 @@ def is_document(path: str) -> bool:
 def is_setting(path: str) -> bool:
     """Tell whether values stand in a file without quotes, as in `.env` and INI files."""
     return bool(_SETTING.search(path))
+
+
+def is_pipeline(path: str) -> bool:
+    """Tell whether a file describes what CI runs: passwords there open services that live for a minute."""
+    return bool(_PIPELINE.search(path))

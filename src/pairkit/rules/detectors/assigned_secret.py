@@ -13,7 +13,7 @@ from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.mask import masked
-from pairkit.rules.paths import is_document, is_setting, is_test
+from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
 
 _WORD = (
     r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key"
@@ -28,6 +28,8 @@ _BARE = re.compile(
     rf"(?im)^[ \t]*(?:export[ \t]+|-[ \t]+)?{_NAMED}[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
 )
 _PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
+_FRAMEWORK = re.compile(r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$")
+"""Names under which a web framework takes the key that signs its sessions: a guessable word there opens every account."""
 _ABOUT = re.compile(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
     r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"
@@ -35,7 +37,7 @@ _ABOUT = re.compile(
     r"|tokenizer|tokens)$"
 )
 _ABOUT_ANYWHERE = re.compile(
-    r"(?i)csrf|xsrf|public|tokeni[sz]|secretary|design[_-]?token|max_?tokens|token[_-]?(?:type|count|limit|url|endpoint)"
+    r"(?i)csrf|xsrf|public|existing|tokeni[sz]|secretary|design[_-]?token|max_?tokens|token[_-]?(?:type|count|limit|url|endpoint)"
 )
 _PLAIN = {
     "password", "passwd", "secret", "token", "string", "text", "hidden", "required", "optional", "none", "null", "true",
@@ -47,14 +49,14 @@ _PLAIN = {
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
-    """Yield values that a person or a program would use as a secret.
+    """Yield values that a person or a program would use as a secret; those of tests open nothing.
 
     Rule `secret-added` takes random ones, rule `password-literal` those a human would choose.
     """
     want_random = rule["id"] == "secret-added"
     for region in regions:
         file = region.file
-        if file.generated or is_document(file.path):
+        if file.generated or is_document(file.path) or is_test(file.path):
             continue
         patterns = (_QUOTED, _BARE) if is_setting(file.path) else (_QUOTED,)
         for pattern in patterns:
@@ -64,13 +66,23 @@ def detect(
 
 
 def _kind(file: FileChange, name: str, value: str) -> str | None:
-    if is_placeholder(value) or is_reference(value) or _about_something_else(name) or _names_itself(name, value):
+    if is_placeholder(value) or is_reference(value) or _about_something_else(name):
+        return None
+    if _signs_sessions(file, name, value):
+        return "human"
+    if _names_itself(name, value):
         return None
     if looks_random(value):
         return "random"
-    if not _PASSWORD.search(name) or is_test(file.path) or len(value) > 40:
+    if not _PASSWORD.search(name) or is_pipeline(file.path) or len(value) > 40:
         return None
     return "human" if not is_words(value) else None
+
+
+def _signs_sessions(file: FileChange, name: str, value: str) -> bool:
+    if is_pipeline(file.path) or len(value) < 6 or value.lower() in _PLAIN or (value.isupper() and "_" in value):
+        return False
+    return bool(_FRAMEWORK.search(name)) and not looks_random(value)
 
 
 def _about_something_else(name: str) -> bool:

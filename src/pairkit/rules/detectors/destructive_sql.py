@@ -21,6 +21,11 @@ _STATEMENTS = {
     "delete": re.compile(rf"(?i)\bdelete\s{{1,9}}from\s{{1,9}}(?:only\s{{1,9}})?{_NAME}(?P<rest>[^;]{{0,400}})"),
 }
 _CALLS = {
+    "model": re.compile(r"\bmigrations\.DeleteModel\(\s{0,40}(?:name\s{0,4}=\s{0,4})?[\"'](?P<name>\w+)"),
+    "field": re.compile(
+        r"\bmigrations\.RemoveField\(\s{0,40}(?:model_name\s{0,4}=\s{0,4})?[\"'](?P<name>\w+)[\"'],\s{0,40}"
+        r"(?:name\s{0,4}=\s{0,4})?[\"'](?P<more>\w+)"
+    ),
     "table": re.compile(r"\bop\.drop_table\(\s{0,20}[\"'](?P<name>\w+)"),
     "column": re.compile(
         r"\b(?:op|batch_op|batch)\.drop_column\(\s{0,20}[\"'](?P<name>\w+)(?:[\"'],\s{0,20}[\"'](?P<more>\w+))?"
