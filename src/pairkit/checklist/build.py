@@ -95,8 +95,8 @@ def _not_checked(assessment: Assessment) -> list[Fact]:
         facts.append(Fact("not-fragment", {"count": len(fragments)}))
     command = assessment.agreement.run.get("tests")
     facts.append(Fact("not-tests-run", {"command": command}) if command else Fact("not-tests-known"))
-    if not assessment.agreement.declared:
-        facts.append(Fact("not-zones"))
+    if not assessment.agreement.people:
+        facts.append(Fact("not-people" if assessment.agreement.declared else "not-zones"))
     elif assessment.acting.person is None:
         facts.append(Fact("not-person", {"email": assessment.acting.email}))
     facts.append(Fact("not-meaning"))

@@ -43,7 +43,7 @@ def init(
     replies = answer(chosen.questions, given, _facts(target, spoken), spoken, ask)
     files = render(chosen, _context(chosen, replies))
     if plan or ask:
-        out(_plan(target, files, spoken, every=plan))
+        out(_plan(_named(directory, target), files, spoken, every=plan))
     if plan:
         return
     if ask and not typer.confirm(say(spoken, "init.go-on"), default=True):
@@ -51,6 +51,11 @@ def init(
     lock, base = lock_text(chosen, replies, files), base_archive(files)
     done = create(target, files, lock, base, say(spoken, "init.message", title=replies["title"]))
     out(_next_steps(directory, chosen, done, spoken))
+
+
+def _named(directory: str, target: str) -> str:
+    """Return how to speak of the new project's folder: as it was typed."""
+    return clean(os.path.basename(target) if directory in (".", "./") else directory)
 
 
 def _facts(target: str, spoken: str) -> dict[str, Any]:
@@ -106,8 +111,8 @@ def _asking(spoken: str) -> Ask:
     return ask
 
 
-def _plan(target: str, files: dict[str, Rendered], spoken: str, *, every: bool) -> str:
-    lines = [wrap(say(spoken, "init.plan", path=clean(target), count=len(files) + 2))]
+def _plan(name: str, files: dict[str, Rendered], spoken: str, *, every: bool) -> str:
+    lines = [wrap(say(spoken, "init.plan", path=name, count=len(files) + 2))]
     if every:
         lines += [f"  {path}" for path in files]
         lines += ["  pairkit.lock", "  .pairkit/base.tar", "  " + say(spoken, "init.plan-git")]
@@ -130,7 +135,7 @@ def _next_steps(directory: str, template: Template, done: Any, spoken: str) -> s
         template.facts["install"],
         template.facts["run"],
     ]
-    lines = [wrap(say(spoken, "init.done", path=clean(done.path), count=done.files)), ""]
+    lines = [wrap(say(spoken, "init.done", path=_named(directory, done.path), count=done.files)), ""]
     lines += [say(spoken, "init.next"), *(f"  {step}" for step in steps)]
     if not done.author_known:
         lines += ["", wrap(say(spoken, "init.no-author"))]

@@ -55,7 +55,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
         index=playbooks,
         branch=place.branch if place else None,
         protected=protected,
-        zones=agreement.make_zones() if agreement.declared and change.source != "all" else None,
+        zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
     )
     findings = [finding for finding in run(context) if not _is_rendering(change, finding)]
     where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED

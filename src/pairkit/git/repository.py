@@ -21,7 +21,7 @@ def _git() -> Any:
 
 
 def user() -> tuple[str, str]:
-    """Return (name, e-mail) of this computer's git configuration; empty texts where there is none."""
+    """Return (name, e-mail) of the environment or git's configuration; empty texts where there is none."""
     git = _git()
     from pairkit.git.place import find
 
@@ -30,7 +30,8 @@ def user() -> tuple[str, str]:
         config = git.Repo(root).config_reader()
     except (PairkitError, git.GitError, OSError):  # no repository here: the user's own configuration is enough
         config = git.GitConfigParser([os.path.expanduser("~/.gitconfig"), *_global()], read_only=True)
-    return str(config.get_value("user", "name", "")), str(config.get_value("user", "email", ""))
+    name, email = (os.environ.get(f"GIT_AUTHOR_{what}") for what in ("NAME", "EMAIL"))
+    return name or str(config.get_value("user", "name", "")), email or str(config.get_value("user", "email", ""))
 
 
 def _global() -> list[str]:

@@ -46,6 +46,7 @@ WORDS = Record(
     may={
         "many": Text(),
         "also": Text(),
+        "look": Text(),
         "tell_ai": Text(),
         "ask": Text(),
         "what": Text(),

@@ -12,8 +12,10 @@ from pairkit.report.markdown import code, plain
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
+from pairkit.words.layout import clean
 
 _FILES = 12
+_OPEN, _CLOSE = "\u27e6", "\u27e7"
 _NAMES = 5
 
 
@@ -49,19 +51,26 @@ def _maker(checklist: Checklist, words: Sentences) -> str:
         rows = [_everyday(finding, words) for finding in checklist.look]
         parts.append(_list(say(language, "checklist.maker-look"), [*rows, *_rest(checklist, language)]))
     else:
-        parts.append(say(language, "checklist.maker-nothing", lane=say(language, f"checklist.{checklist.lane}")))
+        parts.append(say(language, f"checklist.maker-nothing-{checklist.lane}"))
     if checklist.questions:
         asked = [
             f"{n}. {plain(words.text(finding, 'ask'))} {_mark('q', finding)}"
             for n, finding in enumerate(checklist.questions, 1)
         ]
         parts.append(_list(say(language, "checklist.questions"), asked))
-    open_ = [f"- {_fact(fact, language)}" for fact in checklist.not_checked if fact.key in _FOR_MAKER]
+    open_ = [f"- {say(language, _FOR_MAKER[fact.key])}" for fact in checklist.not_checked if fact.key in _FOR_MAKER]
     parts.append(_list(say(language, "checklist.maker-open"), open_))
     return "\n\n".join(part for part in parts if part)
 
 
-_FOR_MAKER = ("not-meaning", "not-tests-run", "not-tests-known", "not-binary", "not-person")
+_FOR_MAKER = {
+    "not-tests-run": "checklist.maker-tests",
+    "not-tests-known": "checklist.maker-tests",
+    "not-binary": "checklist.maker-binary",
+    "not-fragment": "checklist.maker-fragment",
+    "not-meaning": "checklist.maker-meaning",
+}
+"""What of the third list concerns the maker, and how it is said to them."""
 
 
 def _head(checklist: Checklist, language: str) -> str:
@@ -79,19 +88,30 @@ def _head(checklist: Checklist, language: str) -> str:
 
 
 def _technical(finding: Finding, words: Sentences) -> str:
-    where = code(finding.file + (f":{finding.line}" if finding.line else "")) if finding.file else ""
+    where = f"{finding.file}:{finding.line}" if finding.line else finding.file or ""
     side = f" ({say(words.language, 'checklist.removed-line')})" if finding.side == "old" and finding.line else ""
-    lines = [f"- [ ] {where}{side} {plain(words.found(finding))}".replace("  ", " ") + f" {_mark('f', finding)}"]
+    lines = [f"- [ ] {_sentence(finding, words, where)}{side} {_mark('f', finding)}"]
     if finding.evidence:
         lines.append(f"  {code(finding.evidence)}")
-    hint = words.text(finding, "do")
-    lines.append(f"  {plain(hint)} *{words.lesson(finding)}* · {finding.rule}")
+    lines.append(f"  {plain(words.text(finding, 'look') or words.text(finding, 'do'))}")
+    lines.append(f"  *{words.lesson(finding)}* · {finding.rule}")
     return "  \n".join(lines)
+
+
+def _sentence(finding: Finding, words: Sentences, where: str) -> str:
+    """Return what was found, with the file as a code span.
+
+    The name stands between two marks while the sentence is filled: a Korean particle must fit the name, and a name must
+    not be taken for markup.
+    """
+    name = clean(finding.file or "")
+    before, found, rest = words.found(finding, f"{_OPEN}{name}{_CLOSE}").partition(f"{_OPEN}{name}{_CLOSE}")
+    return plain(before) + (code(where) if found else "") + plain(rest)
 
 
 def _everyday(finding: Finding, words: Sentences) -> str:
     ending = "" if words.language == "ko" else "."
-    lines = [f"- [ ] {plain(words.found(finding))}{ending} {_mark('m', finding)}"]
+    lines = [f"- [ ] {_sentence(finding, words, finding.file or '')}{ending} {_mark('m', finding)}"]
     lines.append(f"  {plain(words.text(finding, 'why'))}")
     lines.append(f"  {plain(words.text(finding, 'do'))}")
     return "  \n".join(lines)

@@ -21,7 +21,7 @@ def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
     parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, 'page.stops-' + rule['stops']), '  ', '  ')}")
     lesson = words["lessons"].get(rule["lesson"])
     if lesson:
-        parts.append(f"{say(language, 'page.lesson')}\n{wrap(lesson['title'] + ' ' + lesson['text'], '  ', '  ')}")
+        parts.append(f"{say(language, 'page.lesson')}\n{wrap(lesson['title'] + chr(10) + lesson['text'], '  ', '  ')}")
     parts.append(f"{rule['id']} · {rule['class']} · {rule['severity']} · {rule['confidence']}")
     return "\n\n".join(parts)
 

@@ -32,11 +32,15 @@ class Sentences:
         template = self.rule(finding).get("what", "{what}")
         return clean(fill(template, finding.facts))
 
-    def found(self, finding: Finding) -> str:
-        """Return what happened as one sentence: "app/storage.py holds what looks like a key"."""
+    def found(self, finding: Finding, file: str | None = None) -> str:
+        """Return what happened as one sentence: "app/storage.py holds what looks like a key".
+
+        `file` says it with another name for the file, e.g. one that a format can put its own mark around.
+        """
         words = self.rule(finding)
         template = words.get("variants", {}).get(finding.facts.get("variant"), words["found"])
-        return fill(template, self.facts(finding))
+        facts = self.facts(finding)
+        return fill(template, facts if file is None else {**facts, "file": file})
 
     def grouped(self, findings: list[Finding]) -> str:
         """Return one sentence for several findings of one rule; the first file is named."""

@@ -16,7 +16,7 @@ class Context:
     """The change, who acts, and what was agreed.
 
     `protected` tells that the change lands on a protected branch of a project that is shared. `zones` is None where no
-    agreement declares any.
+    agreement names people: then nobody can be in the wrong place.
     """
 
     change: Change

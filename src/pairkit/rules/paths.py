@@ -14,7 +14,9 @@ _SETTING = re.compile(
     r"(?:^|/)\.env[^/]*$|\.env$|\.(?:ini|cfg|conf|config|properties|ya?ml|toml|tfvars|envrc|pgpass)$", re.IGNORECASE
 )
 
-_PIPELINE = re.compile(r"(?:^|/)(?:\.github|\.circleci|\.buildkite)/|(?:^|/)\.gitlab-ci[^/]*\.yml$|(?:^|/)\.travis\.yml$")
+_PIPELINE = re.compile(
+    r"(?:^|/)(?:\.github|\.circleci|\.buildkite)/|(?:^|/)\.gitlab-ci[^/]*\.yml$|(?:^|/)\.travis\.yml$"
+)
 
 
 def is_test(path: str) -> bool:

@@ -49,7 +49,7 @@ def with_particle(word: str, particle: str) -> str:
 
 def _final(word: str) -> int | None:
     """Return the index of the final consonant of the last syllable as spoken, 0 for none, None if unknown."""
-    last = word.rstrip("\"'”’)]}»` ")[-1:]
+    last = word.rstrip("\"'”’)]}»⟧` ")[-1:]
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28
     if last.isascii() and last.isdigit():

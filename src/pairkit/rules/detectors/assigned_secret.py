@@ -28,8 +28,10 @@ _BARE = re.compile(
     rf"(?im)^[ \t]*(?:export[ \t]+|-[ \t]+)?{_NAMED}[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
 )
 _PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
-_FRAMEWORK = re.compile(r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$")
-"""Names under which a web framework takes the key that signs its sessions: a guessable word there opens every account."""
+_FRAMEWORK = re.compile(
+    r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$"
+)
+"""Names under which a web framework takes the key that signs sessions: a guessable word opens every account."""
 _ABOUT = re.compile(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
     r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"

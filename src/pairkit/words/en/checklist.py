@@ -31,6 +31,7 @@ TEXTS = {
     "not-tests-known": "whether the tests pass: pairkit.yaml does not say how to run them (run: tests)",
     "not-meaning": "whether it does what was meant, and whether the words are right: only trying it out shows that",
     "not-zones": "who may change what: this project has no pairkit.yaml",
+    "not-people": "who may change what: pairkit.yaml names nobody yet",
     "not-person": "who made this: pairkit.yaml does not know {email}",
     "not-fragment": "the rest of {count} {count:file|files}: a patch shows only a part",
     "not-binary": "{count} {count:file that is|files that are} not text, or too large to read",
@@ -39,7 +40,15 @@ TEXTS = {
     "not-unmerged": "{count} {count:file|files} in which two versions still stand side by side",
     "maker-title": "For the maker",
     "maker-look": "Have a look at this",
-    "maker-nothing": "There is nothing here that you have to look at. Lane: {lane}.",
+    "maker-nothing-ship": "Nothing here needs a second look. You may merge it right away.",
+    "maker-nothing-show": "Nothing here needs a second look. Merge it once the tests pass, and tell the developer.",
+    "maker-nothing-ask": (
+        "Nothing was found, but a part of it is the developer's to judge. Wait for the developer's word before you merge it."
+    ),
+    "maker-tests": "whether the tests pass: nobody has run them on this",
+    "maker-binary": "what is in the files that are not text",
+    "maker-fragment": "the parts of the files that the patch does not show",
+    "maker-meaning": "whether it does what you meant, and whether the words are right: try it out",
     "maker-open": "Nobody has checked yet",
     "questions": "Questions for you",
 }

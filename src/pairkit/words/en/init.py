@@ -8,8 +8,8 @@ TEXTS = {
     "done": "{path} is ready: {count} files, recorded as the first save point, and every commit in it is looked at first.",
     "next": "To see it run:",
     "no-author": (
-        "git does not know your name on this computer yet, so nobody stands in pairkit.yaml and the first save point has no "
-        "author of its own. Tell git once, before your first commit:\n"
+        "git does not know your name on this computer yet, so nobody stands in pairkit.yaml, zones hold for nobody, and the "
+        "first save point has no author of its own. Tell git once, before your first commit:\n"
         'git config --global user.name "Your Name"\n'
         "git config --global user.email you@example.com"
     ),

@@ -8,7 +8,7 @@ TEXTS = {
     "done": "{path:이} 준비됐어요. 파일 {count}개를 만들고 첫 저장 지점(세이브 포인트)으로 남겼어요. 이제 커밋할 때마다 먼저 살펴봐요.",
     "next": "실행해 보려면:",
     "no-author": (
-        "이 컴퓨터의 git이 아직 이름을 몰라서 pairkit.yaml에 사람이 없고, 첫 저장 지점에도 만든 사람이 없어요. "
+        "이 컴퓨터의 git이 아직 이름을 몰라서 pairkit.yaml에 사람이 없고, 담당 영역도 아직 없고, 첫 저장 지점에도 만든 사람이 없어요. "
         "첫 커밋 전에 한 번만 알려 주세요.\n"
         'git config --global user.name "이름"\n'
         "git config --global user.email 주소@example.com"
