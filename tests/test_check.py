@@ -110,6 +110,7 @@ def test_why_shows_rule_line_and_person(folder: Path, language: str) -> None:
         (["--lang", "fr"], "pairkit does not speak fr"),
         (["--range", "nowhere"], "no version named nowhere"),
         (["--patch", "missing.diff"], "missing.diff"),
+        (["--stagd"], "--staged"),
         (["../elsewhere"], "is not in this project"),
         (["--output", "no/such/folder/x"], "cannot be written"),
     ],

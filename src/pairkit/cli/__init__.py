@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError
 
@@ -29,7 +30,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    import click
+    import typer
 
     from pairkit.cli.app import app
     from pairkit.cli.speak import explain_error
@@ -39,11 +40,18 @@ def _run() -> int:
     except PairkitError as error:
         explain_error(error)
         return error.code
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as error:
+    except _wrong_use() as error:
         error.show()
         return USAGE
+
+
+def _wrong_use() -> type[Any]:
+    """Return the root of the errors about options. Newer versions of Typer carry their own click, so it is no import."""
+    import typer
+
+    return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
 def _close_quietly() -> None:
