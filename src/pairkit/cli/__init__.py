@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError
+from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError, WrongUse
 
 
 def main() -> None:
@@ -43,7 +43,11 @@ def _run() -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except _wrong_use() as error:
-        error.show()
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()
+            return USAGE
+        path = error.ctx.command_path if getattr(error, "ctx", None) else "pairkit"
+        explain_error(WrongUse("not-understood", said=error.format_message(), command=path))
         return USAGE
 
 

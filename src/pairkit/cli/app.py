@@ -12,7 +12,8 @@ from pairkit.cli.checklist import checklist
 from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
 from pairkit.cli.init import init
-from pairkit.cli.speak import out, text
+from pairkit.cli.options import Lang
+from pairkit.cli.speak import help_width, out, text
 
 app = typer.Typer(
     name="pairkit",
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": help_width()},
 )
 
 
@@ -36,6 +37,7 @@ def _pairkit(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """Hold the options that belong to no command."""
 

@@ -24,7 +24,7 @@ from pairkit.words.trouble import explain
 
 
 def init(
-    directory: Annotated[str, typer.Argument(metavar="[DIR]", help=text("cli.init-dir"), show_default=False)] = ".",
+    directory: Annotated[str, typer.Argument(metavar="DIR", help=text("cli.init-dir"), show_default=False)] = ".",
     template: Annotated[
         str, typer.Option("--template", metavar="NAME", help=text("cli.init-template", known=", ".join(available())))
     ] = "web-app",

@@ -7,7 +7,7 @@ TEXTS = {
     "checklist": "Say what a person must look at in this very change.",
     "explain": "Explain one rule or lesson in plain words.",
     "explain-id": "The name in a report's last line, e.g. secret-added.",
-    "init": "Start a new project that runs, with the working agreement built in.",
+    "init": "Start a new project that runs, agreement included.",
     "guard": "Put the guards in place, or take them away.",
     "guard-install": "Put pairkit's git hooks in place. A hook that is there already is kept and still runs.",
     "guard-remove": "Take pairkit's git hooks away; what was there before comes back.",

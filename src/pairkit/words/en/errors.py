@@ -30,6 +30,8 @@ TEXTS = {
     "patch-nothing.do": "Make one with  git diff > FILE  and give that file.",
     "patch-unreadable.what": "The patch {path} cannot be opened: {said}",
     "patch-unreadable.do": "Check the name; use - to read it from standard input.",
+    "not-understood.what": "This was not understood: {said}",
+    "not-understood.do": "See what is possible with:  {command} --help",
     "one-source.what": "More than one change was named: {names}.",
     "one-source.do": "Choose one of --staged, --range, --all and --patch.",
     "unknown-format.what": "There is no format {value}.",

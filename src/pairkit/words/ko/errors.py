@@ -30,6 +30,8 @@ TEXTS = {
     "patch-nothing.do": "git diff > FILE 로 만들어서 그 파일을 주세요.",
     "patch-unreadable.what": "패치 {path:을} 열 수 없어요: {said}",
     "patch-unreadable.do": "이름을 확인해 주세요. 표준 입력에서 읽으려면 - 를 쓰면 돼요.",
+    "not-understood.what": "이 명령을 이해하지 못했어요: {said}",
+    "not-understood.do": "쓸 수 있는 것은 이렇게 볼 수 있어요:  {command} --help",
     "one-source.what": "볼 변경을 둘 이상 골랐어요: {names}.",
     "one-source.do": "--staged, --range, --all, --patch 중에서 하나만 골라 주세요.",
     "unknown-format.what": "{value:이라} 하는 형식은 없어요.",
