@@ -6,12 +6,14 @@ It only ever saves time: a cache that cannot be read or written is the same as n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from typing import Any
 
 _KEPT = 200
+_OURS = ("agreement-", "rules-", "words-")
 
 
 def folder() -> str:
@@ -33,7 +35,7 @@ def read(name: str) -> Any | None:
     try:
         with open(os.path.join(folder(), name + ".json"), "rb") as file:
             return json.loads(file.read())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -49,11 +51,13 @@ def write(name: str, value: Any) -> None:
         os.replace(part, path)
         _prune(place)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            os.remove(part)
 
 
 def _prune(place: str) -> None:
     """Keep the newest entries: each upgrade and each edited agreement leaves an old one behind."""
-    entries = sorted(os.scandir(place), key=lambda entry: entry.stat().st_mtime_ns, reverse=True)
+    own = [entry for entry in os.scandir(place) if entry.name.startswith(_OURS) and entry.name.endswith(".json")]
+    entries = sorted(own, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)
     for entry in entries[_KEPT:]:
         os.remove(entry.path)

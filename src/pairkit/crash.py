@@ -20,7 +20,10 @@ def keep() -> str:
     frames = "".join(traceback.format_list(traceback.extract_tb(trace)))
     name = kind.__name__ if kind else "?"
     text = f"pairkit {__version__}, Python {platform.python_version()}, {platform.platform()}\n{frames}{name}\n"
-    handle, path = tempfile.mkstemp(prefix="pairkit-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-        file.write(text)
+    try:
+        handle, path = tempfile.mkstemp(prefix="pairkit-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+    except OSError:  # a full disk: the sentence must come out all the same
+        return "-"
     return path

@@ -44,7 +44,7 @@ def _commit(hook: str) -> int:
         merging = _merging() if hook == "pre-merge-commit" else None
         assessment = assess(place, staged(place, objects, merging), objects, lenient=True)
         outcome = assessment.verdict.outcome
-        if outcome == PASS and assessment.trouble is None:
+        if outcome == PASS and assessment.trouble is None and not assessment.change.skipped:
             return DONE
         from pairkit.report.text import commit_report
 

@@ -16,6 +16,8 @@ import yaml
 from pairkit.errors import BrokenFile
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 20
+_DIGITS = 10
 _SURPRISING = {"yes", "no", "on", "off", "y", "n"}
 _TEXT, _NULL, _TRUTH, _WHOLE = (f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int"))
 
@@ -84,26 +86,33 @@ def read(text: str, path: str, form: Form) -> Any:
     `path` is only for the words. Raises BrokenFile with `path`, `line` and what is wrong.
     """
     try:
-        _refuse_aliases(text, path)
+        _refuse_bombs(text, path)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise BrokenFile("yaml-broken", path=path, line=line, problem=str(error.problem or "")) from None
-    except yaml.YAMLError:
-        raise BrokenFile("yaml-unreadable", path=path, line=1) from None
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise BrokenFile("yaml-unreadable", path=path, line=line) from None
     if node is None:
         raise BrokenFile("yaml-empty", path=path, line=1)
     return _Reading(path).value(node, form, "")
 
 
-def _refuse_aliases(text: str, path: str) -> None:
-    """An alias (`*name`) lets ten lines stand for a billion; nothing here needs one."""
-    if "*" not in text or "&" not in text:
-        return
+def _refuse_bombs(text: str, path: str) -> None:
+    """Refuse what would exhaust the reader: aliases make ten lines a billion, nesting overflows its stack."""
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise BrokenFile("yaml-alias", path=path, line=event.start_mark.line + 1 if event.start_mark else 1)
+            raise BrokenFile("yaml-alias", path=path, line=line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise BrokenFile("yaml-too-deep", path=path, line=line)
 
 
 class _Reading:
@@ -168,7 +177,7 @@ class _Reading:
     def scalar(self, node: Any, form: Form, where: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
             raise self.fail("yaml-not-one-value", node, where)
-        plain = node.style is None
+        plain = not node.style  # None or an empty text, by the reader
         if plain and node.value.lower() in _SURPRISING:
             raise self.fail("yaml-surprising", node, where, value=node.value)
         match form:
@@ -185,8 +194,9 @@ class _Reading:
         raise AssertionError(form)
 
     def whole(self, node: Any, least: int, where: str) -> int:
-        if node.tag != _WHOLE or not node.value.isdecimal() or int(node.value) < least:
-            raise self.fail("yaml-not-a-number", node, where, value=node.value, least=least)
+        small = node.tag == _WHOLE and node.value.isdecimal() and len(node.value) < _DIGITS
+        if not small or int(node.value) < least:
+            raise self.fail("yaml-not-a-number", node, where, value=node.value[:20], least=least)
         return int(node.value)
 
     def text(self, node: Any, choices: tuple[str, ...], empty: bool, where: str) -> str:
@@ -201,7 +211,7 @@ class _Reading:
 def _plain(node: Any) -> str | int | bool | None:
     if node.tag == _TRUTH:
         return bool(node.value.lower() == "true")
-    if node.tag == _WHOLE and node.value.isdecimal():
+    if node.tag == _WHOLE and node.value.isdecimal() and len(node.value) < _DIGITS:
         return int(node.value)
     return None if node.tag == _NULL else str(node.value)
 

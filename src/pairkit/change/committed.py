@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pairkit.change.merge import merged_files
 from pairkit.change.model import Change
-from pairkit.change.tree_diff import diff
+from pairkit.change.tree_diff import diff, too_long
 from pairkit.errors import GitFailed, WrongUse
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place
@@ -27,7 +27,8 @@ def committed(place: Place, revisions: str, objects: Objects) -> Change:
         base = _empty_tree(place) if first else base
         files = diff(place.root, ["diff-tree", "-r", base, end, "--"], objects)
     authors, title = _history(place, base, end, single=start is None)
-    return Change("range", tuple(files), title, authors, first=start is None and not parents, base=base, tip=end)
+    first = start is None and not parents
+    return Change("range", tuple(files), title, authors, first, base, end, too_long(files))
 
 
 def _ends(place: Place, revisions: str) -> tuple[str | None, str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pairkit.change.generated import why_generated
+from pairkit.change.hidden import may_be_text, text_of
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Skipped
-from pairkit.change.tree_diff import LIMIT, side
-from pairkit.change.unified import decode
+from pairkit.change.tree_diff import LIMIT, side, too_long
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place
 from pairkit.git.run import git
 
 _FILE_MODES = ("100644", "100755")
-_SNIFF = 8000  # as git does: a NUL in the first 8000 bytes makes a file binary
 
 
 def everything(place: Place, objects: Objects) -> Change:
@@ -30,14 +29,14 @@ def everything(place: Place, objects: Objects) -> Change:
             skipped.append(Skipped(path, "unmerged"))
             continue
         files.append(_file(path, mode, blob, objects))
-    return Change("all", tuple(files), first=True, skipped=tuple(skipped))
+    return Change("all", tuple(files), first=True, skipped=(*skipped, *too_long(files)))
 
 
 def _file(path: str, mode: str, blob: str, objects: Objects) -> FileChange:
     size = objects.size(blob) or 0
-    raw = b"" if size > LIMIT else objects.read(blob) or b""
-    binary = size > LIMIT or b"\0" in raw[:_SNIFF]
-    text = "" if binary else decode(raw).removesuffix("\n")
+    text = None if size > LIMIT or not may_be_text(path) else text_of(objects.read(blob) or b"")
+    binary = text is None
+    text = (text or "").removesuffix("\n")
     hunks = (Hunk(None, Block(NEW, 1, text)),) if text else ()
     return FileChange(
         path=path,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 
-from pairkit.change.model import NEW, OLD, UNMERGED, Block, FileChange, Hunk
+from pairkit.change.hidden import runs
+from pairkit.change.model import NEW, OLD, UNMERGED, FileChange, Hunk
 from pairkit.change.tree_diff import diff, read_records
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
@@ -74,15 +75,5 @@ def _numbers(file: FileChange) -> set[int]:
 
 
 def _hunks(removed: list[tuple[int, str]], added: list[tuple[int, str]], section: str) -> list[Hunk]:
-    hunks = [Hunk(block, None, section) for block in _runs(OLD, removed)]
-    return hunks + [Hunk(None, block, section) for block in _runs(NEW, added)]
-
-
-def _runs(side: str, lines: list[tuple[int, str]]) -> list[Block]:
-    runs: list[list[tuple[int, str]]] = []
-    for number, text in lines:
-        if runs and runs[-1][-1][0] == number - 1:
-            runs[-1].append((number, text))
-        else:
-            runs.append([(number, text)])
-    return [Block(side, run[0][0], "\n".join(text for _, text in run)) for run in runs]
+    hunks = [Hunk(block, None, section) for block in runs(OLD, removed)]
+    return hunks + [Hunk(None, block, section) for block in runs(NEW, added)]

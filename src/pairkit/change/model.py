@@ -6,12 +6,21 @@ never loads whole files.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 OLD, NEW = "old", "new"
 ADDED, DELETED, MODIFIED, RENAMED, COPIED, TYPE = "added", "deleted", "modified", "renamed", "copied", "type"
 UNMERGED = "unmerged"
+
+
+@lru_cache(maxsize=16)
+def _breaks(text: str) -> list[int]:
+    """Return where lines end: thousands of findings in one file must not count its lines anew each time."""
+    return [match.start() for match in re.finditer("\n", text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Block:
 
     def line_at(self, offset: int) -> int:
         """Return the line number of a position in `text`."""
-        return self.start + self.text.count("\n", 0, offset)
+        return self.start + bisect_left(_breaks(self.text), offset)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield (line number, text)."""

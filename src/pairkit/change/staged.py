@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pairkit.change.merge import merged_files
 from pairkit.change.model import UNMERGED, Change, Skipped
-from pairkit.change.tree_diff import diff
+from pairkit.change.tree_diff import diff, too_long
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place
 
@@ -16,8 +16,9 @@ def staged(place: Place, objects: Objects, merging: tuple[str, ...] | None = Non
     """
     others = place.merging if merging is None else merging
     if others and place.head:
-        return Change("merge", tuple(merged_files(place.root, ["HEAD", *others], objects)))
+        files = merged_files(place.root, ["HEAD", *others], objects)
+        return Change("merge", tuple(files), skipped=too_long(files))
     files = diff(place.root, ["diff-index", "--cached", place.base, "--"], objects)
-    skipped = tuple(Skipped(file.path, "unmerged") for file in files if file.status == UNMERGED)
+    unmerged = tuple(Skipped(file.path, "unmerged") for file in files if file.status == UNMERGED)
     kept = tuple(file for file in files if file.status != UNMERGED)
-    return Change("staged", kept, first=not place.head, skipped=skipped)
+    return Change("staged", kept, first=not place.head, skipped=(*unmerged, *too_long(kept)))

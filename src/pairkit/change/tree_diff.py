@@ -6,10 +6,11 @@ the same order, so the patch's own quoted names are never parsed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pairkit.change.generated import why_generated
+from pairkit.change.hidden import may_be_text, shown
 from pairkit.change.model import (
     ADDED,
     COPIED,
@@ -24,6 +25,7 @@ from pairkit.change.model import (
     FileChange,
     Hunk,
     Side,
+    Skipped,
 )
 from pairkit.change.unified import decode, read_hunks
 from pairkit.git.objects import Objects
@@ -90,8 +92,28 @@ def diff(root: str, args: Sequence[str], objects: Objects) -> list[FileChange]:
             more, is_binary, at = _section(lines, at)
             hunks += more
             binary = binary or is_binary
-        files.append(file_change(record, tuple(hunks), binary, objects))
+        files.append(_looked_through(file_change(record, tuple(hunks), binary, objects), objects))
     return files
+
+
+def too_long(files: Iterable[FileChange]) -> tuple[Skipped, ...]:
+    """Return what nobody read because it is longer than LIMIT, media aside."""
+    return tuple(
+        Skipped(file.path, "too-long")
+        for file in files
+        if file.binary and (file.size or 0) > LIMIT and may_be_text(file.path)
+    )
+
+
+def _looked_through(file: FileChange, objects: Objects) -> FileChange:
+    """Show the lines of a file that git only calls binary."""
+    if not file.binary or not may_be_text(file.path):
+        return file
+    blobs = [side.blob for side in (file.old, file.new) if side and side.blob]
+    if any((objects.size(blob) or 0) > LIMIT for blob in blobs):
+        return file
+    old, new = ((objects.read(side.blob) or b"") if side and side.blob else b"" for side in (file.old, file.new))
+    return shown(file, old, new)
 
 
 def _sections(record: Record) -> int:

@@ -106,16 +106,17 @@ def _not_checked(assessment: Assessment) -> list[Fact]:
 def _unread(change: Change) -> dict[str, tuple[str, ...]]:
     """Return the files whose lines nobody judged, by reason."""
     found: dict[str, list[str]] = {}
+    skipped = {one.path for one in change.skipped}
     for file in change.files:
         modes = {side.mode for side in (file.old, file.new) if side}
         if SUBMODULE in modes:
             found.setdefault("submodule", []).append(file.path)
-        elif file.binary:
+        elif file.binary and file.path not in skipped:
             found.setdefault("binary", []).append(file.path)
         elif file.generated and file.generated != "template":
             found.setdefault("generated", []).append(file.path)
-    for skipped in change.skipped:
-        found.setdefault(skipped.reason, []).append(skipped.path)
+    for one in change.skipped:
+        found.setdefault(one.reason, []).append(one.path)
     return {reason: tuple(paths) for reason, paths in found.items()}
 
 

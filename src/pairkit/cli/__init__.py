@@ -52,7 +52,7 @@ def _run() -> int:
 
 
 def _wrong_use() -> type[Any]:
-    """Return the root of the errors about options. Newer versions of Typer carry their own click, so it is no import."""
+    """Return the root of the errors about options. A new Typer carries its own click, so there is none to import."""
     import typer
 
     return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

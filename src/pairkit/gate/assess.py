@@ -43,8 +43,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile.
     """
-    agreement, trouble = _agreement(place, change, objects, lenient)
-    playbooks, trouble = _index(agreement, lenient, trouble)
+    agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
     acting = _acting(place, change, agreement)
     protected = _protected(place, change, agreement)
     change = _without_renderings(place, change, objects)
@@ -64,32 +63,32 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     )
 
 
-def _agreement(
-    place: Place | None, change: Change, objects: Objects | None, lenient: bool
-) -> tuple[Agreement, BrokenFile | None]:
-    """Read the agreement from before the change, so that a change cannot rewrite its own judge."""
-    found = objects.find(f"{_before(change)}:{store.FILE}") if place and objects and place.head else None
+def _judge_of(
+    place: Place | None, change: Change, objects: Objects | None, *, lenient: bool
+) -> tuple[Agreement, Index, BrokenFile | None]:
+    """Return the agreement from before the change, so that a change cannot rewrite its own judge, and its playbooks."""
+    before = change.base if change.source == "range" else "HEAD"
+    found = objects.find(f"{before}:{store.FILE}") if place and objects and place.head else None
     if found is None:
-        return store.none(), None
+        return store.none(), index(store.none().playbooks), None
     try:
-        return store.parse(*found), None
+        agreement = store.parse(*found)
+        return agreement, _playbooks(agreement, found[1]), None
     except BrokenFile as error:
         if not lenient:
             raise
-        return store.none(), error
+        return store.none(), index(store.none().playbooks), error
 
 
-def _before(change: Change) -> str:
-    return change.base if change.source == "range" else "HEAD"
-
-
-def _index(agreement: Agreement, lenient: bool, trouble: BrokenFile | None) -> tuple[Index, BrokenFile | None]:
+def _playbooks(agreement: Agreement, raw: bytes) -> Index:
     try:
-        return index(agreement.playbooks), trouble
+        return index(agreement.playbooks)
     except BrokenFile as error:
-        if not lenient:
-            raise
-        return index(store.none().playbooks), error
+        if error.key == "playbook-unknown":
+            from pairkit.project.reading import line_of
+
+            error.facts["line"] = line_of(raw.decode("utf-8", "replace"), str(error.facts["name"]), "playbooks")
+        raise
 
 
 def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO, Self
 
+from pairkit.errors import GitFailed
 from pairkit.git.run import start
 
 
@@ -40,7 +41,9 @@ class Objects:
             return None
         answers = self._open()[1]
         content = answers.read(header[1])
-        answers.read(1)
+        if len(content) < header[1] or answers.read(1) != b"\n":
+            self.close()
+            raise GitFailed("git-damaged", name=name)
         return header[0], content
 
     def size(self, name: str) -> int | None:
@@ -55,6 +58,9 @@ class Objects:
         questions.write(f"{verb} {name}\n".encode("utf-8", "surrogateescape"))
         questions.flush()
         answer = answers.readline().split()
+        if not answer:  # git has ended: an object is damaged
+            self.close()
+            raise GitFailed("git-damaged", name=name)
         if len(answer) < 3 or answer[-1] in (b"missing", b"ambiguous"):
             return None
         return answer[0].decode("ascii"), int(answer[-1])

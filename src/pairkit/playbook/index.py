@@ -85,7 +85,21 @@ def _stamp(folders: Iterable[str]) -> list[Any]:
 
 def _kept(kind: str, folders: Sequence[str], stamp: list[Any]) -> Plain | None:
     kept = cache.read(_name(kind, folders))
-    return kept["value"] if isinstance(kept, dict) and kept.get("stamp") == stamp else None
+    if not isinstance(kept, dict) or kept.get("stamp") != stamp:
+        return None
+    value = kept.get("value")
+    return value if isinstance(value, dict) and _whole(kind, value) else None
+
+
+def _whole(kind: str, value: Plain) -> bool:
+    """Tell whether a kept value has the form that was written; a damaged cache is the same as none."""
+    if kind != "rules":
+        return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "lessons"))
+    parts = {"rules": {"id", "detect", "stops"}, "shapes": {"id", "pattern", "literals"}}
+    return all(
+        isinstance(value.get(part), list) and all(isinstance(one, dict) and keys <= one.keys() for one in value[part])
+        for part, keys in parts.items()
+    ) and bool(value["rules"])
 
 
 def _name(kind: str, folders: Sequence[str]) -> str:

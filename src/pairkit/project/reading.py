@@ -30,7 +30,7 @@ _FORM = Record(
         "size": Record(may={"split": Whole(1), "stop": Whole(1), "file_mb": Whole(1)}),
         "run": Table(Text()),
         "protected": Items(Text()),
-        "rules": Table(Record(needs={"severity": Text(("must", "should", "note", "off")), "because": Text()})),
+        "rules": Table(Record(needs={"severity": Text(("must", "should", "note", "ignore")), "because": Text()})),
     },
 )
 _VERSION = 1
@@ -46,13 +46,34 @@ def read_agreement(text: str, path: str = "pairkit.yaml") -> dict[str, Any]:
     return data
 
 
+def check_playbook_names(text: str, path: str, data: dict[str, Any], known: list[str]) -> None:
+    """Refuse a playbook that nobody ships, naming its line."""
+    for name in data.get("playbooks", ()):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            facts = {"name": name, "close": "".join(close), "known": ", ".join(known)}
+            raise BrokenFile("playbook-unknown", path=path, line=line_of(text, name, "playbooks"), **facts)
+
+
+def line_of(text: str, word: str, below: str) -> int:
+    """Return the line of the first `word` that stands in or below the line of the key `below`."""
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines) if line.lstrip().startswith(below)), 0)
+    whole = re.compile(rf"(?<![\w./-]){re.escape(word)}(?![\w./-])")
+    return next((n + 1 for n in range(start, len(lines)) if whole.search(lines[n])), start + 1)
+
+
 def check_rule_names(text: str, path: str, data: dict[str, Any], known: set[str]) -> None:
     """Refuse a rule name that no playbook has: a typo there would silently change nothing."""
     for name in data.get("rules", {}):
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             raise BrokenFile(
-                "agreement-unknown-rule", path=path, line=_line(text, name), name=name, close=close[0] if close else ""
+                "agreement-unknown-rule",
+                path=path,
+                line=line_of(text, name, "rules"),
+                name=name,
+                close=close[0] if close else "",
             )
 
 

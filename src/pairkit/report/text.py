@@ -30,6 +30,7 @@ def commit_report(assessment: Assessment, language: str) -> str:
         parts += _stopped(assessment, stops, told, language)
     elif told:
         parts.append(_passed(assessment, told, language))
+    parts += _unread(assessment, language)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -147,16 +148,20 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     if notes:
         words = Sentences(assessment.index, assessment.agreement, language)
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
-    if assessment.change.skipped:
-        parts.append(wrap(say(language, "report.skipped", names=_skipped_names(assessment))))
     if why and assessment.verdict.outcome != PASS:
         parts.append(_why(assessment, language))
     return "\n\n".join(parts)
 
 
-def _skipped_names(assessment: Assessment) -> str:
-    names = [clean(skipped.path) for skipped in assessment.change.skipped]
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+def _unread(assessment: Assessment, language: str) -> list[str]:
+    """Return a sentence for each reason why files were not looked at."""
+    reasons: dict[str, list[str]] = {}
+    for skipped in assessment.change.skipped:
+        reasons.setdefault(skipped.reason, []).append(clean(skipped.path))
+    return [
+        wrap(say(language, f"report.skipped-{reason}", names=", ".join(names[:5]) + (" …" if len(names) > 5 else "")))
+        for reason, names in reasons.items()
+    ]
 
 
 def _why(assessment: Assessment, language: str) -> str:

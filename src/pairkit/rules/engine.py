@@ -27,7 +27,7 @@ def run(context: Context) -> list[Finding]:
     hay = both(context.change)
     pairs: list[tuple[Plain, Found]] = []
     for rule in context.index.rules:
-        if context.agreement.rules.get(rule["id"], {}).get("severity") == "off":
+        if context.agreement.rules.get(rule["id"], {}).get("severity") == "ignore":
             continue
         for detect in rule["detect"]:
             pairs += ((rule, found) for found in _detect(context, rule, detect, hay))

@@ -52,7 +52,8 @@ class Haystack:
             n = bisect_right(self._starts, offset) - 1
             file, block = self._places[n]
             inside = offset - self._starts[n]
-            start = max(block.text.rfind("\n", 0, inside) + 1, inside - REACH)
+            least = max(0, inside - REACH)
+            start = max(block.text.rfind("\n", least, inside) + 1, least)
             end = min(len(block.text), inside + REACH)
             last = regions[-1] if regions else None
             if last is not None and last.block is block and start <= last.end:

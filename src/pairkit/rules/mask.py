@@ -21,12 +21,25 @@ class Mask:
     """Replaces known secrets in any text."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        known = {secret for secret in secrets if len(secret) >= _SHORTEST}
-        self._known = sorted(known, key=len, reverse=True)
+        self._by_start: dict[str, list[str]] = {}
+        for secret in sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True):
+            self._by_start.setdefault(secret[:_SHORTEST], []).append(secret)
 
     def __call__(self, text: str) -> str:
-        """Return `text` without the secrets."""
-        for secret in self._known:
-            if secret in text:
-                text = text.replace(secret, masked(secret))
-        return text
+        """Return `text` without the secrets. One pass, whatever their number; of two that overlap the first goes."""
+        if not self._by_start:
+            return text
+        out = []
+        at = kept = 0
+        while at <= len(text) - _SHORTEST:
+            secret = self._at(text, at)
+            if secret is None:
+                at += 1
+                continue
+            out += [text[kept:at], masked(secret)]
+            at = kept = at + len(secret)
+        return "".join([*out, text[kept:]])
+
+    def _at(self, text: str, at: int) -> str | None:
+        likely = self._by_start.get(text[at : at + _SHORTEST], ())
+        return next((secret for secret in likely if text.startswith(secret, at)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -38,7 +39,6 @@ _DIRECTION = re.compile(
     r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
 )
 _BACK = {"down", "rollback", "downgrade"}
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _WHERE = re.compile(r"(?i)\b(?:where|using|limit|join)\b")
 _TEMPORARY = re.compile(r"(?i)\bcreate\s+(?:temp|temporary)\s+table\s+(?:if\s+not\s+exists\s+)?[\"`]?(\w+)")
 
@@ -56,7 +56,8 @@ def detect(
 
 def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
     sql = file.path.lower().endswith(_CODE)
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), block.text) if sql else block.text
+    text = _without_comments(block.text) if sql else block.text
+    turns = _backward_lines(file)
     temporary = {name.lower() for name in _TEMPORARY.findall(text)}
     lines: set[int] = set()
     for kind, pattern in _patterns(sql):
@@ -65,7 +66,7 @@ def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
             line = block.line_at(match.start())
             if line in lines or name.lower() in temporary or (kind == "delete" and _WHERE.search(match["rest"])):
                 continue
-            if _backwards(file, line):
+            if _backwards(turns, line):
                 continue
             lines.add(line)
             evidence = line_around(block.text, match.start())
@@ -83,14 +84,35 @@ def _full(match: re.Match[str], name: str) -> str:
     return f"{name}.{more}" if more else name
 
 
-def _backwards(file: FileChange, line: int) -> bool:
-    """Tell whether a line belongs to the way back: below a "down" mark or inside a `downgrade` function."""
+def _without_comments(text: str) -> str:
+    """Return SQL with its comments as spaces, every sign at its place; a comment that never ends reaches to the end."""
+    out = []
+    at = 0
+    while at < len(text):
+        starts = [place for place in (text.find("--", at), text.find("/*", at)) if place >= 0]
+        if not starts:
+            break
+        start = min(starts)
+        mark, ahead = ("\n", 0) if text.startswith("--", start) else ("*/", 2)
+        end = text.find(mark, start + 2)
+        end = len(text) if end < 0 else end + ahead
+        out += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _backward_lines(file: FileChange) -> list[tuple[int, bool]]:
+    """Return where the direction changes: (line, whether what follows is the way back)."""
     if file.new is None:
-        return False
-    last = ""
-    for block in file.new.parts():
-        for match in _DIRECTION.finditer(block.text):
-            if block.line_at(match.end()) > line:
-                break
-            last = (match["sql"] or match["py"] or match["js"]).lower()
-    return last in _BACK
+        return []
+    return [
+        (block.line_at(match.end()), (match["sql"] or match["py"] or match["js"]).lower() in _BACK)
+        for block in file.new.parts()
+        for match in _DIRECTION.finditer(block.text)
+    ]
+
+
+def _backwards(turns: list[tuple[int, bool]], line: int) -> bool:
+    """Tell whether a line belongs to the way back: below a "down" mark or inside a `downgrade` function."""
+    n = bisect_right(turns, (line, True))
+    return n > 0 and turns[n - 1][1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import FileChange
-from pairkit.project.zones import CLOSED, is_guard_file, may_change
+from pairkit.project.zones import CLOSED, ZONES, is_guard_file, may_change
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -23,13 +23,16 @@ def detect(
         return
     owner = context.agreement.first("developer")
     for file in files:
-        paths = {file.path, file.old_path or file.path}
-        guard = any(is_guard_file(path) for path in paths)
-        zone = CLOSED if guard else max((context.zones.of(path) for path in paths), key=_strictness)
+        # A moved file is judged by the stricter of its places: moving pairkit.yaml away is changing it.
+        path = max((file.path, file.old_path or file.path), key=lambda path: _strictness(context, path))
+        guard = is_guard_file(path)
+        zone = CLOSED if guard else context.zones.of(path)
         if guard == (rule["id"] == "guard-file") and not may_change(context.acting.role, zone):
             facts = {"zone": zone, "owner": owner.called if owner else ""}
-            yield Found(file.path, facts=facts, key=zone)
+            yield Found(path, facts=facts, key=zone)
 
 
-def _strictness(zone: str) -> int:
-    return ("maker", "shared", "developer", "closed").index(zone)
+def _strictness(context: Context, path: str) -> int:
+    if context.zones is None or is_guard_file(path):
+        return len(ZONES)
+    return ZONES.index(context.zones.of(path))
