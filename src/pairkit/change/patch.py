@@ -1,14 +1,16 @@
-"""A change from a patch: `git diff`, `git format-patch` or `diff -u`, inside a repository or not.
+"""A change from a patch: `git diff`, `git format-patch`, `git show` or `diff -u`, inside a repository or not.
 
 A patch shows only a part of most files; their sides say so (`complete` is False), and what needs the whole file is told
-to the reader as not checked.
+to the reader as not checked. What cannot be read is an error, never passed over: a part that nobody judged would look
+like one that has nothing in it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from email.header import decode_header, make_header
+from email.parser import BytesHeaderParser
+from email.policy import default
 
 from pairkit.change.generated import why_generated
 from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
@@ -20,6 +22,10 @@ _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t
 _QUOTED = rb'"(?:[^"\\]|\\.)*"'
 _GIT_HEADER = re.compile(rb"diff --git (" + _QUOTED + rb"|.+?) (" + _QUOTED + rb"|[^\"].*)$")
 _STAMP = re.compile(rb"\t.*$")
+_MAIL = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$")
+_HEADER_LINE = re.compile(rb"(?:From|Subject|Date|Message-Id): ", re.IGNORECASE)
+_COMMIT = re.compile(rb"commit [0-9a-f]{7,64}(?: .*)?$")
+_EMPTY_BLOBS = ("e69de29", "473a0f4")
 
 
 def from_patch(raw: bytes) -> Change:
@@ -29,50 +35,73 @@ def from_patch(raw: bytes) -> Change:
     lines = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     if lines and not lines[-1]:
         lines.pop()
-    title, author, at = _mail(lines)
     files: list[FileChange] = []
+    commits: list[_Commit] = []
+    at = 0
     while at < len(lines):
-        if lines[at].startswith(b"diff --git ") or _plain_start(lines, at):
-            file, at = _file(lines, at)
-            if file is not None:
-                files.append(file)
-        elif lines[at].startswith(b"@@ -"):
-            raise BrokenPatch("patch-no-name", line=at + 1)
-        else:
-            at += 1
+        at = _next(lines, at, files, commits)
     if not files and raw.strip():
         raise BrokenPatch("patch-nothing", line=1)
-    return Change("patch", tuple(files), title, (author,) if author else ())
+    authors = tuple(dict.fromkeys(commit.author for commit in commits if commit.author))
+    return Change("patch", tuple(files), commits[-1].title if commits else "", authors)
 
 
-def _mail(lines: list[bytes]) -> tuple[str, str, int]:
-    """Read the head of a mailed patch: its subject without the [PATCH] mark, and the sender's address."""
-    title: list[str] = []
-    author = ""
-    for at, line in enumerate(lines):
-        if line.startswith((b"diff --git ", b"--- ", b"@@ ")) or line == b"---":
-            return _subject(title), author, at
-        if not title and line.startswith(b"Subject: "):
-            title.append(line[9:].decode("utf-8", "replace").strip())
-        elif title and line.startswith(b" ") and at and not _ended(lines, at):
-            title.append(line.decode("utf-8", "replace").strip())
-        elif not author and line.startswith(b"From: ") and b"<" in line:
-            author = line.rpartition(b"<")[2].partition(b">")[0].decode("utf-8", "replace")
-    return _subject(title), author, 0
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """Who wrote a part of the patch, and what they called it."""
+
+    title: str
+    author: str
 
 
-def _ended(lines: list[bytes], at: int) -> bool:
-    return any(not line.strip() for line in lines[max(0, at - 3) : at])
+def _next(lines: list[bytes], at: int, files: list[FileChange], commits: list[_Commit]) -> int:
+    """Take in what begins at `at`; return the position after it."""
+    line = lines[at].rstrip(b"\r")
+    if _MAIL.match(line) or (at == 0 and _HEADER_LINE.match(line)):
+        commit, at = _mail(lines, at)
+        commits.append(commit)
+    elif _COMMIT.match(line):
+        commit, at = _shown(lines, at)
+        commits.append(commit)
+    elif line.startswith(b"diff --git ") or _plain_start(lines, at):
+        file, at = _file(lines, at)
+        files.append(file)
+    elif line.startswith((b"diff --cc ", b"diff --combined ", b"@@@ ")):
+        raise BrokenPatch("patch-combined", line=at + 1)
+    elif line.startswith(b"@@ -"):
+        raise BrokenPatch("patch-no-name", line=at + 1)
+    else:
+        at += 1
+    return at
 
 
-def _subject(parts: list[str]) -> str:
-    text = " ".join(parts)
-    if "=?" in text:
-        try:
-            text = str(make_header(decode_header(text)))
-        except (ValueError, LookupError):
-            return text
-    return re.sub(r"^\s*\[[^\]]*PATCH[^\]]*\]\s*", "", text)
+def _mail(lines: list[bytes], at: int) -> tuple[_Commit, int]:
+    """Read a mailed patch's head and skip its message, which may quote anything."""
+    start = at + 1 if lines[at].startswith(b"From ") else at
+    end = next((n for n in range(start, len(lines)) if not lines[n].strip()), len(lines))
+    head = BytesHeaderParser(policy=default).parsebytes(b"\n".join(line.rstrip(b"\r") for line in lines[start:end]))
+    title = re.sub(r"^\s*\[[^\]]*PATCH[^\]]*\]\s*", "", " ".join(str(head.get("Subject", "")).split()))
+    author = str(head.get("From", "")).rpartition("<")[2].partition(">")[0]
+    for n in range(end, len(lines)):
+        line = lines[n].rstrip(b"\r")
+        if line == b"---":
+            return _Commit(title, author), n + 1
+        if line.startswith(b"diff --git ") or _MAIL.match(line):
+            return _Commit(title, author), n
+    return _Commit(title, author), end
+
+
+def _shown(lines: list[bytes], at: int) -> tuple[_Commit, int]:
+    """Read a commit's head as `git show` and `git log -p` print it; its message is indented."""
+    title = author = ""
+    n = at + 1
+    while n < len(lines) and not lines[n].startswith((b"diff --", b"commit ")):
+        if lines[n].startswith(b"Author: "):
+            author = lines[n].rpartition(b"<")[2].partition(b">")[0].decode("utf-8", "replace")
+        elif not title and lines[n].startswith(b"    "):
+            title = lines[n].decode("utf-8", "replace").strip()
+        n += 1
+    return _Commit(title, author), n
 
 
 def _plain_start(lines: list[bytes], at: int) -> bool:
@@ -96,27 +125,39 @@ class _Head:
     renamed: bool = False
     binary: bool = False
     mode: str = ""
-    old_mode: str = ""
+    remoded: bool = False
     blobs: tuple[str, str] | None = field(default=None)
 
 
-def _file(lines: list[bytes], at: int) -> tuple[FileChange | None, int]:
-    head = _Head()
+def _file(lines: list[bytes], at: int) -> tuple[FileChange, int]:
+    head, first = _Head(), at
     if lines[at].startswith(b"diff --git "):
-        _names(lines[at], head)
+        _names(lines[at].rstrip(b"\r"), head)
         at += 1
     while at < len(lines) and not lines[at].startswith((b"@@ -", b"diff --git ")):
         if lines[at].startswith(b"--- ") and at + 1 < len(lines) and lines[at + 1].startswith(b"+++ "):
-            _marks(lines[at], lines[at + 1], head)
+            _marks(lines[at].rstrip(b"\r"), lines[at + 1].rstrip(b"\r"), head)
             at += 2
             break
-        if not _extended(lines[at], head):
+        if not _extended(lines[at].rstrip(b"\r"), head):
             break
         at += 1
     fragments = Fragments([], [])
     hunks, at = read_hunks(lines, at, fragments)
     path = head.old if head.deleted else head.new or head.old
-    return (_change(path, head, tuple(hunks), fragments) if path else None), at
+    if not path:
+        raise BrokenPatch("patch-no-name", line=first + 1)
+    if not hunks and not _needs_no_lines(head):
+        raise BrokenPatch("patch-cut", line=first + 1)
+    return _change(path, head, tuple(hunks), fragments), at
+
+
+def _needs_no_lines(head: _Head) -> bool:
+    """Tell whether a file without hunks is whole: binary, renamed, of another mode, or empty."""
+    if head.binary or head.renamed or head.remoded:
+        return True
+    old, new = head.blobs or ("", "")
+    return (head.added and new.startswith(_EMPTY_BLOBS)) or (head.deleted and old.startswith(_EMPTY_BLOBS))
 
 
 def _names(line: bytes, head: _Head) -> None:
@@ -148,6 +189,7 @@ def _extended(line: bytes, head: _Head) -> bool:
         setattr(head, "old" if side == b"from" else "new", _unquote(name))
     elif line.startswith((b"old mode ", b"new mode ", b"similarity ", b"dissimilarity ", b"copy ")):
         head.mode = text.rpartition(" ")[2] if word == b"new" else head.mode
+        head.remoded = head.remoded or word == b"new"
     elif word == b"index" and b".." in rest:
         ids, _, mode = text.partition(" ")
         old, _, new = ids.partition("..")
@@ -163,6 +205,8 @@ def _name(raw: bytes) -> str | None:
     name = _unquote(raw.strip())
     if name == "/dev/null":
         return None
+    if re.match(r"[abiwco]\\", name):
+        name = name.replace("\\", "/")
     return name[2:] if name[:2] in ("a/", "b/", "i/", "w/", "c/", "o/") else name
 
 

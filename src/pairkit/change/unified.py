@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pairkit.change.model import NEW, OLD, Block, Hunk
 from pairkit.errors import BrokenPatch
 
-_HEADER = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)")
+_HEADER = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
 
 
 @dataclass(slots=True)

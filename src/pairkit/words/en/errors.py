@@ -26,6 +26,8 @@ TEXTS = {
     "patch-broken.do": "Make it again with  git diff > FILE  or  git format-patch -1  ; an editor may have changed it.",
     "patch-cut.what": "The patch ends too early: the part that begins in line {line} is not complete.",
     "patch-cut.do": "Make it again with  git diff > FILE  or download it once more.",
+    "patch-combined.what": "The patch shows a merge in git's combined form (line {line}), which cannot be judged.",
+    "patch-combined.do": "Make it against one side instead:  git diff A...B",
     "patch-no-name.what": "In line {line} of the patch a change begins, but it does not say of which file.",
     "patch-no-name.do": "Make it again with  git diff > FILE",
     "patch-nothing.what": "This is not a patch: no changed file is in it.",

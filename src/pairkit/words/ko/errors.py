@@ -26,6 +26,8 @@ TEXTS = {
     "patch-broken.do": "git diff > FILE 이나 git format-patch -1 로 다시 만들어 주세요. 편집기가 고쳤을 수도 있어요.",
     "patch-cut.what": "패치가 중간에 끊겼어요. {line}번째 줄에서 시작하는 부분이 다 들어 있지 않아요.",
     "patch-cut.do": "git diff > FILE 로 다시 만들거나 한 번 더 내려받아 주세요.",
+    "patch-combined.what": "패치가 합치기(머지)를 한데 묶은 형식이라서({line}번째 줄) 살펴볼 수 없어요.",
+    "patch-combined.do": "한쪽과 비교한 패치로 다시 만들어 주세요:  git diff A...B",
     "patch-no-name.what": "패치 {line}번째 줄에서 변경이 시작되는데, 어느 파일인지 적혀 있지 않아요.",
     "patch-no-name.do": "git diff > FILE 로 다시 만들어 주세요.",
     "patch-nothing.what": "패치가 아니에요. 바뀐 파일이 하나도 들어 있지 않아요.",
