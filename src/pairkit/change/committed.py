@@ -62,8 +62,8 @@ def _empty_tree(place: Place) -> str:
 
 
 def _history(place: Place, base: str, end: str, *, single: bool) -> tuple[tuple[str, ...], str]:
-    limit = ["-1", end] if single else [end, f"^{base}"]
-    raw = git(["log", "--no-merges", "--format=%ae%x00%s%x00", *limit], place.root)
+    limit = ["-1", end] if single else ["--no-merges", end, f"^{base}"]
+    raw = git(["log", "--format=%ae%x00%s%x00", *limit], place.root)
     fields = [part.strip("\n") for part in raw.decode("utf-8", "replace").split("\0")]
     emails, subjects = fields[0:-1:2], fields[1::2]
     return tuple(dict.fromkeys(emails)), subjects[0] if subjects else ""

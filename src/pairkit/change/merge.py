@@ -9,31 +9,30 @@ import dataclasses
 from collections import Counter
 
 from pairkit.change.hidden import runs
-from pairkit.change.model import NEW, OLD, UNMERGED, FileChange, Hunk
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange, Hunk
 from pairkit.change.tree_diff import diff, read_records
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
+
+_AT_ONCE = 500  # paths on one command line
 
 
 def merged_files(root: str, parents: list[str], objects: Objects, tip: str | None = None) -> list[FileChange]:
     """Return the files of a merge that equal no parent's, with the lines that no parent has.
 
-    `tip` is the merge commit's tree; None means the index.
+    `tip` is the merge commit's tree; None means the index. A text file that git merged by itself has no such line and is
+    left out: whoever merges did not write in it.
     """
-    paths = _unlike_all(root, parents, tip)
-    if not paths:
-        return []
-    per_parent = []
-    for parent in parents:
-        args = _against(tip)
-        files = diff(root, [*args, "--no-renames", parent, *([tip] if tip else []), "--", *sorted(paths)], objects)
-        per_parent.append({file.path: file for file in files})
+    paths = sorted(_unlike_all(root, parents, tip))
+    per_parent: list[dict[str, FileChange]] = [{} for _ in parents]
+    for start in range(0, len(paths), _AT_ONCE):
+        for known, parent in zip(per_parent, parents, strict=True):
+            args = [*_against(tip), "--no-renames", parent, *([tip] if tip else [])]
+            found = diff(root, [*args, "--", *paths[start : start + _AT_ONCE]], objects)
+            known.update((file.path, file) for file in found)
     first, *others = per_parent
-    return [
-        _only_own(file, [other[path] for other in others if path in other])
-        for path, file in first.items()
-        if file.status != UNMERGED
-    ]
+    own = [_only_own(file, [other[path] for other in others if path in other]) for path, file in first.items()]
+    return [file for file in own if file.hunks or file.binary or file.status in (ADDED, DELETED)]
 
 
 def _against(tip: str | None) -> list[str]:

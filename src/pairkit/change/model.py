@@ -14,7 +14,6 @@ from functools import lru_cache
 
 OLD, NEW = "old", "new"
 ADDED, DELETED, MODIFIED, RENAMED, COPIED, TYPE = "added", "deleted", "modified", "renamed", "copied", "type"
-UNMERGED = "unmerged"
 
 
 @lru_cache(maxsize=16)

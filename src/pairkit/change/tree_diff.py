@@ -20,7 +20,6 @@ from pairkit.change.model import (
     OLD,
     RENAMED,
     TYPE,
-    UNMERGED,
     Block,
     FileChange,
     Hunk,
@@ -35,12 +34,23 @@ LIMIT = 8 * 1024 * 1024
 """Bytes from which a file's lines are not read: git calls it binary, and the report says it was not looked at."""
 
 OPTIONS = (
-    *("-z", "--raw", "-p", "-U0", "-M", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *(
+        "-z",
+        "--raw",
+        "-p",
+        "-U0",
+        "-M",
+        "--diff-filter=ACDMRT",
+        "--full-index",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+    ),
     *("--ignore-submodules=dirty", "--diff-algorithm=myers", "--inter-hunk-context=0", "--submodule=short"),
 )
 CONFIG = ("-c", f"core.bigFileThreshold={LIMIT}", "-c", "diff.renameLimit=400", "-c", "core.quotePath=true")
 
-_STATUS = {"A": ADDED, "D": DELETED, "M": MODIFIED, "R": RENAMED, "C": COPIED, "T": TYPE, "U": UNMERGED}
+_STATUS = {"A": ADDED, "D": DELETED, "M": MODIFIED, "R": RENAMED, "C": COPIED, "T": TYPE}
 SUBMODULE = "160000"
 
 
@@ -117,10 +127,8 @@ def _looked_through(file: FileChange, objects: Objects) -> FileChange:
 
 
 def _sections(record: Record) -> int:
-    """A change of type (file to symlink) is written as a deletion and an addition; an unmerged path as a note."""
-    if record.status == TYPE:
-        return 2
-    return 0 if record.status == UNMERGED else 1
+    """A change of type (file to symlink) is written as a deletion and an addition."""
+    return 2 if record.status == TYPE else 1
 
 
 def _section(lines: list[bytes], at: int) -> tuple[list[Hunk], bool, int]:

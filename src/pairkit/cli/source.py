@@ -12,11 +12,12 @@ from pairkit.change.committed import committed
 from pairkit.change.everything import everything
 from pairkit.change.model import Change
 from pairkit.change.patch import from_patch
-from pairkit.change.staged import staged
-from pairkit.errors import NotARepository, WrongUse
+from pairkit.change.staged import staged, unmerged
+from pairkit.errors import GitFailed, NotARepository, WrongUse
 from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
+from pairkit.project.globs import normal
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _place(source: Source) -> Place | None:
     """A patch is judged outside any repository too."""
     try:
         return find(".")
-    except NotARepository:
+    except (NotARepository, GitFailed):
         if source.patch is None:
             raise
         return None
@@ -70,7 +71,10 @@ def _change(source: Source, place: Place, objects: Objects) -> Change:
         return _patch(source)
     if source.range is not None:
         return committed(place, source.range, objects)
-    return everything(place, objects) if source.all else staged(place, objects)
+    if source.all:
+        return everything(place, objects)
+    change = staged(place, objects)
+    return dataclasses.replace(change, skipped=(*change.skipped, *unmerged(place)))
 
 
 def _patch(source: Source) -> Change:
@@ -94,14 +98,15 @@ def _only(paths: Sequence[str], place: Place | None, change: Change) -> Change:
 
 def _inside(path: str, place: Place | None) -> str:
     if place is None:
-        return os.path.normpath(path).replace(os.sep, "/")
+        return normal(os.path.normpath(path).replace(os.sep, "/"))
     relative = os.path.relpath(os.path.abspath(path), os.path.realpath(place.root))
     if relative.startswith(".."):
         relative = os.path.relpath(os.path.realpath(path), os.path.realpath(place.root))
     if relative == ".." or relative.startswith(".." + os.sep):
         raise WrongUse("path-outside", path=path)
-    return relative.replace(os.sep, "/")
+    return normal(relative.replace(os.sep, "/"))
 
 
 def _below(path: str, folder: str) -> bool:
+    path = normal(path)
     return folder in (".", path) or path.startswith(folder + "/")

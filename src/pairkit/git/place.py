@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pairkit.errors import NotARepository
@@ -37,22 +38,31 @@ class Place:
 
 def find(folder: str = ".") -> Place:
     """Return the place of `folder`. Raises NotARepository, also for a bare one."""
-    args = ["rev-parse", "--path-format=absolute", "--is-bare-repository", "--git-dir", "--git-common-dir"]
-    answers = git([*args, "--show-object-format", "--is-inside-work-tree"], folder).decode("utf-8", "surrogateescape")
-    bare, git_dir, common_dir, kind, inside = answers.splitlines()[:5]
+    bare, inside = _ask(folder, "--is-bare-repository", "--is-inside-work-tree")
     if bare == "true" or inside != "true":
         raise NotARepository("no-work-tree")
-    root = git(["rev-parse", "--path-format=absolute", "--show-toplevel"], folder)
-    return _look(root.decode("utf-8", "surrogateescape").rstrip("\n"), git_dir, common_dir, kind == "sha256")
+    return find_in_hook(folder)
 
 
-def find_in_hook() -> Place:
-    """Return the place of a running hook: git is already at the top of the work tree, so one question is enough."""
-    args = ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--git-common-dir"]
-    root, git_dir, common_dir, kind = (
-        git([*args, "--show-object-format"], ".").decode("utf-8", "surrogateescape").split("\n")[:4]
+def find_in_hook(folder: str = ".") -> Place:
+    """Return the place of a running hook: git has made sure that there is a work tree."""
+    root, git_dir, common_dir, kind = _ask(
+        folder, "--show-toplevel", "--git-dir", "--git-common-dir", "--show-object-format"
     )
     return _look(root, git_dir, common_dir, kind == "sha256")
+
+
+def _ask(folder: str, *questions: str) -> list[str]:
+    """Return git's answer to each question, asked together; one by one where a folder's name has a line break."""
+    together = _answer(folder, questions).split("\n")
+    if len(together) == len(questions):
+        return together
+    return [_answer(folder, [question]) for question in questions]
+
+
+def _answer(folder: str, questions: Sequence[str]) -> str:
+    said = git(["rev-parse", "--path-format=absolute", *questions], folder)
+    return said.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def _look(root: str, git_dir: str, common_dir: str, sha256: bool) -> Place:

@@ -41,10 +41,8 @@ def git(
         done = subprocess.run(
             ["git", *args], check=False, cwd=cwd, input=stdin, capture_output=True, env=environment(extra)
         )
-    except FileNotFoundError:
-        raise GitFailed("git-missing") from None
     except OSError as error:
-        raise GitFailed("git-unusable", said=str(error.strerror or error)) from None
+        raise _no_start(error, cwd) from None
     if done.returncode < 0 or done.returncode > ok:
         raise failure(args, done.stderr)
     return done.stdout
@@ -69,5 +67,12 @@ def start(args: Sequence[str], cwd: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             ["git", *args], cwd=cwd, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
         )
-    except FileNotFoundError:
-        raise GitFailed("git-missing") from None
+    except OSError as error:
+        raise _no_start(error, cwd) from None
+
+
+def _no_start(error: OSError, cwd: str) -> GitFailed:
+    """Python reports a missing folder and a missing program alike."""
+    if isinstance(error, FileNotFoundError) and os.path.isdir(cwd):
+        return GitFailed("git-missing")
+    return GitFailed("git-unusable", said=str(error.strerror or error))
