@@ -6,6 +6,7 @@ stops. Text goes out as UTF-8 bytes whatever the console's code page says.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -24,12 +25,19 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except PairkitError as error:
+        return _told(error)
+    except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
+        return _failed()
+
+
+def _told(error: PairkitError) -> int:
+    try:
         from pairkit.words.trouble import explain
 
         _say(explain(error, _language(None)))
-        return DONE
-    except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
+    except Exception:  # noqa: BLE001 - as below
         return _failed()
+    return DONE
 
 
 def _commit(hook: str) -> int:
@@ -66,17 +74,19 @@ def _language(person: str | None) -> str:
 
 
 def _say(text: str) -> None:
-    if text:
-        sys.stderr.flush()
-        sys.stderr.buffer.write(text.encode("utf-8", "replace") + b"\n")
-        sys.stderr.buffer.flush()
+    """Write past Python's own buffers: nobody may be there to hear it, and that must not stop a commit."""
+    with contextlib.suppress(OSError):
+        os.write(2, text.encode("utf-8", "replace") + b"\n" if text else b"")
 
 
 def _failed() -> int:
-    from pairkit.crash import keep
-    from pairkit.words import say
+    try:
+        from pairkit.crash import keep
+        from pairkit.words import say
 
-    _say(say(_language(None), "report.hook-failed", log=keep()))
+        _say(say(_language(None), "report.hook-failed", log=keep()))
+    except Exception:  # noqa: BLE001 - a part of pairkit itself is missing
+        _say("pairkit is not whole on this computer, so this was saved without its checks.")
     return DONE
 
 

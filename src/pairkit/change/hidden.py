@@ -51,6 +51,7 @@ def shown(file: FileChange, old: bytes, new: bytes) -> FileChange:
         file,
         hunks=tuple(hunks),
         binary=False,
+        recoded=b"\0" in new[:_SNIFF],
         old=_side(file.old, OLD, before),
         new=_side(file.new, NEW, after),
         generated=why_generated(file.path, after[:600]),

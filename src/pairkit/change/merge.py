@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterator
 
 from pairkit.change.hidden import runs
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange, Hunk
@@ -14,7 +15,7 @@ from pairkit.change.tree_diff import diff, read_records
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
 
-_AT_ONCE = 500  # paths on one command line
+_COMMAND_LINE = 20_000  # signs; Windows takes about 32,000
 
 
 def merged_files(root: str, parents: list[str], objects: Objects, tip: str | None = None) -> list[FileChange]:
@@ -25,14 +26,28 @@ def merged_files(root: str, parents: list[str], objects: Objects, tip: str | Non
     """
     paths = sorted(_unlike_all(root, parents, tip))
     per_parent: list[dict[str, FileChange]] = [{} for _ in parents]
-    for start in range(0, len(paths), _AT_ONCE):
+    for some in _portions(paths):
         for known, parent in zip(per_parent, parents, strict=True):
             args = [*_against(tip), "--no-renames", parent, *([tip] if tip else [])]
-            found = diff(root, [*args, "--", *paths[start : start + _AT_ONCE]], objects)
+            found = diff(root, [*args, "--", *some], objects)
             known.update((file.path, file) for file in found)
     first, *others = per_parent
     own = [_only_own(file, [other[path] for other in others if path in other]) for path, file in first.items()]
     return [file for file in own if file.hunks or file.binary or file.status in (ADDED, DELETED)]
+
+
+def _portions(paths: list[str]) -> Iterator[list[str]]:
+    """Yield the paths in portions that fit on a command line."""
+    portion: list[str] = []
+    room = _COMMAND_LINE
+    for path in paths:
+        room -= 4 * len(path) + 1
+        if portion and room < 0:
+            yield portion
+            portion, room = [], _COMMAND_LINE - 4 * len(path)
+        portion.append(path)
+    if portion:
+        yield portion
 
 
 def _against(tip: str | None) -> list[str]:

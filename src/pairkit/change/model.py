@@ -81,6 +81,9 @@ class FileChange:
     generated: str | None = None
     """Why nobody reads this file line by line ("lock", "minified", "snapshot", "marked"), or None."""
 
+    recoded: bool = False
+    """Whether the lines were read from UTF-16: other programs will not see them as they stand here."""
+
     def blocks(self, side: str) -> Iterator[Block]:
         """Yield the runs of lines that were removed (OLD) or added (NEW)."""
         for hunk in self.hunks:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError, WrongUse
 
@@ -13,10 +15,10 @@ def main() -> None:
     from pairkit.cli.speak import complain, prepare
 
     prepare()
+    signal.signal(signal.SIGTERM, _end)
     try:
         code = _run()
     except KeyboardInterrupt:
-        complain("interrupted")
         code = INTERRUPTED
     except BrokenPipeError:
         _close_quietly()
@@ -26,7 +28,14 @@ def main() -> None:
 
         complain("failed", log=keep())
         code = UNEXPECTED
+    if code == INTERRUPTED:  # Typer may answer an interrupt by itself
+        complain("interrupted")
     sys.exit(code)
+
+
+def _end(*_: object) -> NoReturn:
+    """Being told to end (SIGTERM) goes the way of any exit, so that nothing half-made stays behind."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def _run() -> int:
@@ -35,6 +44,11 @@ def _run() -> int:
     from pairkit.cli.app import app
     from pairkit.cli.speak import explain_error
 
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        explain_error(WrongUse("folder-gone"))
+        return USAGE
     try:
         return int(app(standalone_mode=False) or 0)
     except PairkitError as error:
@@ -60,6 +74,4 @@ def _wrong_use() -> type[Any]:
 
 def _close_quietly() -> None:
     """The reader of a pipe has gone; Python would complain once more when it flushes at the end."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

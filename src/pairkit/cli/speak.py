@@ -51,7 +51,8 @@ def text(key: str, **facts: object) -> str:
 
 def out(what: str) -> None:
     """Print to standard output."""
-    print(what)
+    if sys.stdout is not None:  # closed, as by `>&-`
+        print(what, flush=True)
 
 
 def complain(key: str, **facts: object) -> None:
@@ -66,15 +67,19 @@ def explain_error(error: PairkitError) -> None:
 
 def write(what: str, output: str | None) -> None:
     """Print a document, or write it to `output` as UTF-8. Raises WrongUse if that cannot be written."""
+    text_ = what if what.endswith("\n") else what + "\n"
     if output is None or output == "-":
-        sys.stdout.write(what if what.endswith("\n") else what + "\n")
+        out(text_.removesuffix("\n"))
         return
-    part = f"{output}.{os.getpid()}.part"
+    target = os.path.realpath(output)
+    device = os.path.exists(target) and not os.path.isfile(target)
+    part = target if device else f"{target}.{os.getpid()}.part"
     try:
         with open(part, "w", encoding="utf-8", newline="\n") as file:
-            file.write(what if what.endswith("\n") else what + "\n")
-        os.replace(part, output)
+            file.write(text_)
+        if not device:
+            os.replace(part, target)
     except OSError as error:
-        if os.path.exists(part):
+        if not device and os.path.exists(part):
             os.remove(part)
         raise WrongUse("output-unwritable", path=output, said=error.strerror or str(error)) from None

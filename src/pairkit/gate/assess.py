@@ -19,6 +19,7 @@ from pairkit.project.people import Acting, is_nobody, who
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
+from pairkit.rules.mask import Mask
 
 LOCK = "pairkit.lock"
 
@@ -56,11 +57,24 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
         protected=protected,
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
     )
-    findings = [finding for finding in run(context) if not _is_rendering(change, finding)]
+    found, mask = run(context)
+    findings = [finding for finding in found if not _is_rendering(change, finding)]
+    change, findings = _masked(change, findings, mask)
     where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
     return Assessment(
         change, agreement, acting, playbooks, tuple(findings), judge(findings, where), context.branch, trouble
     )
+
+
+def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change, list[Finding]]:
+    """Hide secrets in names too: a report goes to logs and pull requests."""
+    files = tuple(file if mask(file.path) == file.path else _renamed(file, mask) for file in change.files)
+    change = dataclasses.replace(change, title=mask(change.title), files=files)
+    return change, [dataclasses.replace(f, file=mask(f.file)) if f.file else f for f in findings]
+
+
+def _renamed(file: FileChange, mask: Mask) -> FileChange:
+    return dataclasses.replace(file, path=mask(file.path), old_path=mask(file.old_path or "") or None)
 
 
 def _judge_of(

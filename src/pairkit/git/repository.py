@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from pairkit.errors import GitFailed, PairkitError
+from pairkit.errors import GitFailed
+from pairkit.git import run
 
 UNKNOWN = ("pairkit", "pairkit@localhost.invalid")
 """Who records a first commit where git knows nobody: said to the person, and never written into pairkit.yaml."""
 
 
 def _git() -> Any:
-    """Return GitPython. It looks for git when imported, so a missing git shows here."""
+    """Return GitPython. It asks git for its version when imported, so what is wrong with git shows here."""
     try:
         import git
     except ImportError:
+        run.git(["config", "--list"], ".")  # says itself what is wrong: no git, or a configuration it cannot read
         raise GitFailed("git-missing") from None
     return git
 
 
 def user() -> tuple[str, str]:
-    """Return (name, e-mail) of the environment or git's configuration; empty texts where there is none."""
-    git = _git()
-    from pairkit.git.place import find
+    """Return (name, e-mail) of the environment or git's configuration; empty texts where there is none.
 
-    try:
-        root = find(".").root
-        config = git.Repo(root).config_reader()
-    except (PairkitError, git.GitError, OSError):  # no repository here: the user's own configuration is enough
-        config = git.GitConfigParser([os.path.expanduser("~/.gitconfig"), *_global()], read_only=True)
-    name, email = (os.environ.get(f"GIT_AUTHOR_{what}") for what in ("NAME", "EMAIL"))
-    return name or str(config.get_value("user", "name", "")), email or str(config.get_value("user", "email", ""))
+    A name that git would guess from the computer's is none.
+    """
+    return _identity_part("NAME"), _identity_part("EMAIL")
 
 
-def _global() -> list[str]:
-    own = os.environ.get("GIT_CONFIG_GLOBAL")
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return [own] if own else [os.path.join(home, "git", "config")]
+def _identity_part(what: str) -> str:
+    own = os.environ.get(f"GIT_AUTHOR_{what}")
+    if own:
+        return own
+    said = run.git(["config", "--get", f"user.{what.lower()}"], ".", ok=1)
+    return said.decode("utf-8", "replace").strip()
 
 
 def start(folder: str) -> None:
     """Make `folder` a repository whose first branch is main."""
-    with _CleanEnvironment():
+    with clean_environment():
         _git().Repo.init(folder, initial_branch="main").close()
 
 
@@ -52,21 +52,15 @@ def record_first(folder: str, message: str) -> bool:
     Raises GitFailed with git's or the hook's own words.
     """
     git = _git()
-    with _CleanEnvironment(), git.Repo(folder) as repo:
-        known = _knows_author(repo)
+    with clean_environment(), git.Repo(folder) as repo:
+        known = all(user())
         with repo.git.custom_environment(**({} if known else _identity())):
             try:
-                repo.git.add("-A")
+                repo.git.add("-A", "--force")  # all of it is ours, whatever this computer ignores
                 repo.git.commit("-q", "-m", message)
             except git.GitCommandError as error:
                 raise GitFailed("git-failed", command="commit", said=str(error.stderr).strip()) from None
         return known
-
-
-def _knows_author(repo: Any) -> bool:
-    config = repo.config_reader()
-    named = bool(config.get_value("user", "name", "")) and bool(config.get_value("user", "email", ""))
-    return named or bool(os.environ.get("GIT_COMMITTER_EMAIL") and os.environ.get("GIT_AUTHOR_EMAIL"))
 
 
 def _identity() -> dict[str, str]:
@@ -78,13 +72,14 @@ def _identity() -> dict[str, str]:
     }
 
 
-class _CleanEnvironment:
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+
+
+@contextmanager
+def clean_environment() -> Iterator[None]:
     """Hide the variables that point git at another repository, as they are set while a hook runs."""
-
-    _NAMES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
-
-    def __enter__(self) -> None:
-        self._hidden = {name: os.environ.pop(name) for name in self._NAMES if name in os.environ}
-
-    def __exit__(self, *_: object) -> None:
-        os.environ.update(self._hidden)
+    hidden = {name: os.environ.pop(name) for name in _ELSEWHERE if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

@@ -18,7 +18,9 @@ from pairkit.git.run import git
 HOOKS = ("pre-commit", "pre-merge-commit")
 KEPT = ".before-pairkit"
 _MARK = "# pairkit-hook 1"
-_MISSING = 97
+_STOP = 96
+"""What the program answers for "stop". Any other answer is not the program's own: an interpreter that is broken, killed
+or of another machine ends with 1, 126, 127 or a signal, and must not hold a commit."""
 
 _SCRIPT = """#!/bin/sh
 {mark}: made by `pairkit guard install`; `pairkit guard remove` takes it away and brings back what was here before.
@@ -28,19 +30,20 @@ if [ -x "$before" ]; then
   "$before" "$@" || exit $?
 fi
 if [ -x "$python" ]; then
-  "$python" -I -c 'import sys
-try:
-    from pairkit.hook import main
-except ImportError:
-    sys.exit({missing})
-sys.exit(main())' {hook} "$@"
-  code=$?
-  [ "$code" -eq {missing} ] || exit "$code"
+  "$python" -I -X utf8 -c 'import sys
+from pairkit.hook import main
+code = main()
+sys.exit({stop} if code == 1 else code)' {hook} "$@"
+  case $? in
+    0) exit 0 ;;
+    {stop}) exit 1 ;;
+    130) exit 130 ;;
+  esac
 elif command -v pairkit-hook >/dev/null 2>&1; then
   exec pairkit-hook {hook} "$@"
 fi
-echo 'pairkit is not installed on this computer any more, so this was saved without its checks.' >&2
-echo '이 컴퓨터에서 pairkit을 찾을 수 없어서 점검 없이 저장했어요.' >&2
+echo 'pairkit could not be started on this computer, so this was saved without its checks.' >&2
+echo '이 컴퓨터에서 pairkit을 시작하지 못해서 점검 없이 저장했어요.' >&2
 echo 'To bring it back / 다시 켜려면:  pairkit guard install' >&2
 exit 0
 """
@@ -78,7 +81,7 @@ def remove(root: str) -> list[Done]:
 def script(hook: str, python: str) -> str:
     """Return the text of a hook. It is plain `sh`, which Git for Windows brings along."""
     quoted = "'" + python.replace("\\", "/").replace("'", "'\\''") + "'"
-    return _SCRIPT.format(mark=_MARK, python=quoted, hook=hook, kept=KEPT, missing=_MISSING)
+    return _SCRIPT.format(mark=_MARK, python=quoted, hook=hook, kept=KEPT, stop=_STOP)
 
 
 def _folder(root: str) -> str:
@@ -92,16 +95,25 @@ def _folder(root: str) -> str:
 def _install(path: str, hook: str, python: str) -> Done:
     text = script(hook, python)
     present = _read(path)
-    if present == text:
+    if present == text and os.access(path, os.X_OK):
         return Done(hook, path, "current", os.path.exists(path + KEPT))
     if present is not None and _MARK not in present:
-        os.replace(path, path + KEPT)
+        _keep(path)
     part = f"{path}.{os.getpid()}"
     with open(part, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     os.chmod(part, os.stat(part).st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)  # noqa: S103
     os.replace(part, path)
     return Done(hook, path, "installed", os.path.exists(path + KEPT))
+
+
+def _keep(path: str) -> None:
+    """Lay a foreign hook aside. One that was laid aside before stays too, under a number."""
+    older = path + KEPT
+    if os.path.lexists(older):
+        number = next(n for n in range(2, 1000) if not os.path.lexists(f"{older}-{n}"))
+        os.replace(older, f"{older}-{number}")
+    os.replace(path, older)
 
 
 def _remove(path: str, hook: str) -> Done:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from typing import Any
 
 from pairkit.errors import BrokenFile
 from pairkit.playbook.form import LESSON, PLAYBOOK, RULE, SHAPES
+from pairkit.shipped import shipped
 from pairkit.strict import Form, read
 
 
@@ -20,7 +22,20 @@ def load(folder: str) -> dict[str, Any]:
     rules = [_rule(path) for path in _files(folder, "rules")]
     vendors = [_vendor(path) for path in _files(folder, "secrets")]
     lessons = [_named(path, LESSON) for path in _files(folder, "lessons")]
+    known = {lesson["id"] for lesson in lessons} | _core_lessons()
+    for rule in rules:
+        if rule["lesson"] not in known:
+            path = os.path.join(folder, "rules", rule["id"] + ".yaml")
+            raise BrokenFile("playbook-no-lesson", path=path, line=1, id=rule["id"], name=rule["lesson"])
     return {"playbook": head, "rules": rules, "vendors": vendors, "lessons": lessons}
+
+
+def _core_lessons() -> set[str]:
+    """The lessons of the core playbook are there for every other one."""
+    return {
+        os.path.basename(path).removesuffix(".yaml")
+        for path in _files(os.path.join(shipped("playbooks"), "core"), "lessons")
+    }
 
 
 def _files(folder: str, kind: str) -> list[str]:
@@ -65,6 +80,8 @@ def _check_detect(path: str, rule: str, detect: dict[str, Any]) -> None:
             _check_pattern(path, rule, detect[side])
             if not detect.get("literals"):
                 raise BrokenFile("playbook-no-literals", path=path, line=1, id=rule)
+    if "detector" in detect and find_spec(f"pairkit.rules.detectors.{detect['detector']}") is None:
+        raise BrokenFile("playbook-no-detector", path=path, line=1, id=rule, name=detect["detector"])
     if not {"added", "removed", "detector", "shapes", "status"} & detect.keys():
         raise BrokenFile("playbook-detects-nothing", path=path, line=1, id=rule)
 

@@ -22,12 +22,13 @@ def parse(blob: str, raw: bytes, path: str = FILE) -> Agreement:
     if not _whole(data):
         from pairkit.project.reading import read_agreement
 
-        data = read_agreement(_text(raw, path), path)
+        data = read_agreement(text_of(raw, path), path)
         cache.write(key, data)
     return from_plain(data)
 
 
-def _text(raw: bytes, path: str) -> str:
+def text_of(raw: bytes, path: str) -> str:
+    """Return the agreement's text. Raises BrokenFile unless it is UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pairkit.checklist.document import Checklist, Fact
 from pairkit.gate.assess import Assessment
-from pairkit.report.findings_json import printable
+from pairkit.report.findings_json import printable, safe_json
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -46,7 +45,7 @@ def checklist_json(checklist: Checklist, assessment: Assessment, language: str) 
             for file in checklist.files
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return safe_json(document)
 
 
 def _item(finding: Finding, words: Sentences) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pairkit.gate.assess import Assessment
@@ -10,11 +11,18 @@ from pairkit.gate.verdict import Decision
 from pairkit.report.sentences import Sentences
 
 VERSION = 1
+_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def findings_json(assessment: Assessment, language: str) -> str:
     """Return one JSON document, with a newline at its end."""
-    return json.dumps(plain(assessment, language), ensure_ascii=False, indent=2) + "\n"
+    return safe_json(plain(assessment, language))
+
+
+def safe_json(document: Any) -> str:
+    """Return a JSON document whose text a terminal can show: control and direction signs are escapes."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
 
 
 def plain(assessment: Assessment, language: str) -> dict[str, Any]:

@@ -20,4 +20,9 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return `text` as it is to be read: nothing in it is markup, an address or a mention."""
-    return _SPECIAL.sub(r"\\\1", clean(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
+    return (
+        _SPECIAL.sub(r"\\\1", clean(text))
+        .replace("@", "@\u200b")
+        .replace("://", ":\u200b//")
+        .replace("www.", "www\u200b.")
+    )

@@ -87,6 +87,7 @@ def owner_name(agreement: Agreement, language: str) -> str:
 
 def honorific(name: str, language: str) -> str:
     """Return a name as one speaks of somebody: in Korean with 님."""
+    name = clean(name)
     return name if language != "ko" or name.endswith("님") else f"{name}님"
 
 

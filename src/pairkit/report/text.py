@@ -136,7 +136,8 @@ def _for_developer(findings: list[Finding], language: str) -> str:
 
 
 def _trouble(error: BrokenFile, language: str) -> dict[str, object]:
-    return {**error.facts, "problem": problem(error.key, dict(error.facts), language)}
+    facts = {name: clean(value) if isinstance(value, str) else value for name, value in error.facts.items()}
+    return {**facts, "problem": problem(error.key, facts, language)}
 
 
 def check_report(assessment: Assessment, language: str, *, why: bool = False) -> str:

@@ -22,8 +22,11 @@ Detector = Callable[[Context, Plain, list[FileChange], list[Region]], Iterable[F
 _SIDES = {"added": (NEW,), "removed": (OLD,), "any": (OLD, NEW)}
 
 
-def run(context: Context) -> list[Finding]:
-    """Return the findings of a change, in the order of its files and lines; no secret's value is in any of them."""
+def run(context: Context) -> tuple[list[Finding], Mask]:
+    """Return the findings of a change, in the order of its files and lines, and the mask that hid its secrets.
+
+    No secret's value is in any finding; the mask serves for what else is shown of the change: its title, its paths.
+    """
     hay = both(context.change)
     pairs: list[tuple[Plain, Found]] = []
     for rule in context.index.rules:
@@ -32,7 +35,7 @@ def run(context: Context) -> list[Finding]:
         for detect in rule["detect"]:
             pairs += ((rule, found) for found in _detect(context, rule, detect, hay))
     mask = Mask(found.secret for _, found in pairs)
-    return _ordered(context, [_finding(context, rule, found, mask) for rule, found in _once(pairs)])
+    return _ordered(context, [_finding(context, rule, found, mask) for rule, found in _once(pairs)]), mask
 
 
 def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
@@ -89,7 +92,7 @@ def _once(pairs: list[tuple[Plain, Found]]) -> Iterator[tuple[Plain, Found]]:
 def _finding(context: Context, rule: Plain, found: Found, mask: Mask) -> Finding:
     own = context.agreement.rules.get(rule["id"], {})
     severity = own.get("severity", rule["severity"])
-    facts = {name: mask(value) if isinstance(value, str) else value for name, value in found.facts.items()}
+    facts = {name: _masked(value, mask) for name, value in found.facts.items()}
     if own:
         facts["because"] = own["because"]
     return Finding(
@@ -109,6 +112,12 @@ def _finding(context: Context, rule: Plain, found: Found, mask: Mask) -> Finding
         facts=facts,
         fingerprint=mask(found.key or found.evidence),
     )
+
+
+def _masked(value: object, mask: Mask) -> object:
+    if isinstance(value, str):
+        return mask(value)
+    return [mask(one) for one in value] if isinstance(value, list) else value
 
 
 def _ordered(context: Context, findings: list[Finding]) -> list[Finding]:

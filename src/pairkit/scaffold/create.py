@@ -44,13 +44,16 @@ def check_target(target: str) -> str:
 
 def create(target: str, files: Mapping[str, Rendered], lock: bytes, base: bytes, message: str) -> Created:
     """Write the project at `target` (as `check_target` returned it), record it, and put the hooks in place."""
-    parent = os.path.dirname(target)
-    scratch = os.path.join(parent, f".{os.path.basename(target)}.pairkit-{os.getpid()}")
+    parent, name = os.path.split(target)
+    # An empty folder that is there may lie on a disk of its own, or be all that one may write to.
+    beside = f".pairkit-{os.getpid()}"
+    scratch = os.path.join(target, beside) if os.path.isdir(target) else os.path.join(parent, f".{name}{beside}")
     made = _missing_parents(parent)
     done = False
     try:
         os.makedirs(scratch)
-        created = _fill(scratch, files, lock, base, message)
+        with repository.clean_environment():
+            created = _fill(scratch, files, lock, base, message)
         _move(scratch, target)
         done = True
     except OSError as error:
@@ -78,7 +81,7 @@ def _fill(scratch: str, files: Mapping[str, Rendered], lock: bytes, base: bytes,
     try:
         return hooks, repository.record_first(scratch, message)
     except GitFailed as error:
-        raise GitFailed("init-refused", said=error.facts.get("said", "")) from None
+        raise GitFailed("first-commit-refused", said=error.facts.get("said", "")) from None
 
 
 def _write(root: str, path: str, content: bytes, *, program: bool = False) -> None:

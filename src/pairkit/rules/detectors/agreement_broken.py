@@ -19,22 +19,23 @@ def detect(
     """Yield a finding where the changed `pairkit.yaml` is broken; `error` among the facts is the words' key."""
     for file in files:
         if file.new is not None and file.new.complete:
-            yield from _broken(context, file.path, "\n".join(block.text for block in file.new.parts()))
+            text = "\n".join(block.text for block in file.new.parts())
+            error = _problem(context, file, text)
+            if error is not None:
+                facts = {**error.facts, "error": error.key}
+                yield Found(file.path, int(str(error.facts.get("line", 1))), facts=facts, key=error.key)
 
 
-def _broken(context: Context, path: str, text: str) -> Iterator[Found]:
-    from pairkit.project.reading import (
-        check_playbook_names,
-        check_rule_names,
-        read_agreement,
-    )  # YAML is slow to load, and rarely needed
+def _problem(context: Context, file: FileChange, text: str) -> BrokenFile | None:
+    from pairkit.project.reading import check_playbook_names, check_rule_names, read_agreement  # YAML loads slowly
 
+    if file.recoded or "\ufffd" in text:  # bytes that are not UTF-8 were replaced on the way
+        line = text.count("\n", 0, max(0, text.find("\ufffd"))) + 1
+        return BrokenFile("yaml-not-utf8", path=file.path, line=line)
     try:
-        if "\ufffd" in text:  # bytes that are not UTF-8 were replaced on the way
-            raise BrokenFile("yaml-not-utf8", path=path, line=text.count("\n", 0, text.index("\ufffd")) + 1)
         data = read_agreement(text)
-        check_playbook_names(text, path, data, available())
-        check_rule_names(text, path, data, {one["id"] for one in context.index.rules})
+        check_playbook_names(text, file.path, data, available())
+        check_rule_names(text, file.path, data, {one["id"] for one in context.index.rules})
     except BrokenFile as error:
-        facts = {**error.facts, "error": error.key}
-        yield Found(path, int(str(error.facts.get("line", 1))), facts=facts, key=error.key)
+        return error
+    return None
