@@ -83,13 +83,12 @@ def _context(example: Example, change: Change) -> Context:
     given = example.get("given", {})
     person = Person("Mina", given.get("role", "maker"))
     source = "staged" if "branch" in given else change.source
-    import dataclasses
 
     return Context(
-        change=dataclasses.replace(change, source=source),
+        change=change._replace(source=source),
         agreement=Agreement(zones=given.get("zones", {}), declared="zones" in given),
         acting=Acting(person, name="Mina"),
-        index=index(available()),
+        playbooks=index(available()),
         branch=given.get("branch"),
         protected=given.get("branch") == "main" and given.get("remote", False),
         zones=Zones(given["zones"]) if "zones" in given else None,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from typing import NoReturn
 
+from pairkit import utf8
 from pairkit.errors import DONE, INTERRUPTED, STOPPED, PairkitError
 
 _COMMIT_HOOKS = ("pre-commit", "pre-merge-commit")
@@ -95,5 +97,11 @@ def _usage() -> int:
     return 2
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """Be the `pairkit-hook` command."""
+    utf8.ensure()
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -5,7 +5,6 @@ Neither may hide a line from the checks. Such files are read here and compared l
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 
@@ -47,8 +46,7 @@ def shown(file: FileChange, old: bytes, new: bytes) -> FileChange:
         return file
     added, removed = _only(after, before), _only(before, after)
     hunks = [Hunk(block, None) for block in runs(OLD, removed)] + [Hunk(None, block) for block in runs(NEW, added)]
-    return dataclasses.replace(
-        file,
+    return file._replace(
         hunks=tuple(hunks),
         binary=False,
         recoded=b"\0" in new[:_SNIFF],
@@ -81,4 +79,4 @@ def _only(text: str, other: str) -> list[tuple[int, str]]:
 
 
 def _side(side: Side | None, name: str, text: str) -> Side | None:
-    return side and dataclasses.replace(side, parts=lambda: (Block(name, 1, text),))
+    return side and side._replace(parts=lambda: (Block(name, 1, text),))

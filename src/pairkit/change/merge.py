@@ -5,7 +5,6 @@ Without this, whoever merges `main` into a branch would be told of everything th
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,8 +20,8 @@ _COMMAND_LINE = 20_000  # signs; Windows takes about 32,000
 def merged_files(root: str, parents: list[str], objects: Objects, tip: str | None = None) -> list[FileChange]:
     """Return the files of a merge that equal no parent's, with the lines that no parent has.
 
-    `tip` is the merge commit's tree; None means the index. A text file that git merged by itself has no such line and is
-    left out: whoever merges did not write in it.
+    `tip` is the merge commit's tree; None means the index. A text file that git merged by itself has no such line and
+    is left out: whoever merges did not write in it.
     """
     paths = sorted(_unlike_all(root, parents, tip))
     per_parent: list[dict[str, FileChange]] = [{} for _ in parents]
@@ -81,7 +80,7 @@ def _only_own(file: FileChange, others: list[FileChange]) -> FileChange:
             if all(c[text] for c in went)
         ]
         hunks += _hunks(removed, added, hunk.section)
-    return dataclasses.replace(file, hunks=tuple(hunks))
+    return file._replace(hunks=tuple(hunks))
 
 
 def _numbers(file: FileChange) -> set[int]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 OLD, NEW = "old", "new"
 ADDED, DELETED, MODIFIED, RENAMED, COPIED, TYPE = "added", "deleted", "modified", "renamed", "copied", "type"
@@ -22,8 +23,7 @@ def _breaks(text: str) -> list[int]:
     return [match.start() for match in re.finditer("\n", text)]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of consecutive lines of one side. `start` is the 1-based number of the first; newlines join them."""
 
     side: str
@@ -39,13 +39,12 @@ class Block:
         return enumerate(self.text.split("\n"), self.start)
 
     @property
-    def count(self) -> int:
+    def length(self) -> int:
         """How many lines."""
         return self.text.count("\n") + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """One place where lines changed: those that went, those that came. `section` is the heading git found above it."""
 
     removed: Block | None
@@ -53,8 +52,7 @@ class Hunk:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A file before or after.
 
     `complete` tells whether `parts()` is the whole file, as one block from line 1 on, or only what a patch shows of it.
@@ -63,11 +61,10 @@ class Side:
     blob: str | None
     mode: str
     complete: bool
-    parts: Callable[[], tuple[Block, ...]] = field(repr=False, compare=False)
+    parts: Callable[[], tuple[Block, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """One file of a change. `old` is None for a new file, `new` for a deleted one; `size` is the new one's in bytes."""
 
     path: str
@@ -94,25 +91,23 @@ class FileChange:
     @property
     def added(self) -> int:
         """How many lines came."""
-        return sum(block.count for block in self.blocks(NEW))
+        return sum(block.length for block in self.blocks(NEW))
 
     @property
     def removed(self) -> int:
         """How many lines went."""
-        return sum(block.count for block in self.blocks(OLD))
+        return sum(block.length for block in self.blocks(OLD))
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A part of the change that was not looked at, and the words' key of why."""
 
     path: str
     reason: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """All that one commit, range or patch does.
 
     `source` is "staged", "merge", "range", "all" or "patch". `first` tells that there is no history before it.

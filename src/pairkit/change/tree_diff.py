@@ -7,7 +7,7 @@ the same order, so the patch's own quoted names are never parsed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.change.generated import why_generated
 from pairkit.change.hidden import may_be_text, shown
@@ -54,8 +54,7 @@ _STATUS = {"A": ADDED, "D": DELETED, "M": MODIFIED, "R": RENAMED, "C": COPIED, "
 SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One raw record: what happened to which path, between which objects."""
 
     status: str

@@ -7,7 +7,7 @@ that contains a diff cannot be misread.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.change.model import NEW, OLD, Block, Hunk
 from pairkit.errors import BrokenPatch
@@ -15,8 +15,7 @@ from pairkit.errors import BrokenPatch
 _HEADER = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)")
 
 
-@dataclass(slots=True)
-class Fragments:
+class Fragments(NamedTuple):
     """What a patch shows of each side, context included: runs of lines with their first numbers."""
 
     old: list[Block]

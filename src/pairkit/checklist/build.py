@@ -77,7 +77,7 @@ def _verified(assessment: Assessment) -> list[Fact]:
     lines = sum(file.added for file in readable)
     facts = []
     if lines and not {"secret-added", "env-file"} & classes:
-        facts.append(Fact("verified-secrets", {"lines": lines, "shapes": len(assessment.index.shapes)}))
+        facts.append(Fact("verified-secrets", {"lines": lines, "shapes": len(assessment.playbooks.shapes)}))
     if lines and "conflict-marker" not in classes:
         facts.append(Fact("verified-conflicts", {"count": len(readable)}))
     if assessment.agreement.declared and change.files and "zone-crossed" not in classes and assessment.acting.person:
@@ -122,7 +122,7 @@ def _unread(change: Change) -> dict[str, tuple[str, ...]]:
 
 def _questions(assessment: Assessment, look: list[Finding]) -> list[Finding]:
     """Return up to three findings that have a question for the maker, each rule once."""
-    texts = assessment.index.words("en")["rules"]
+    texts = assessment.playbooks.words("en")["rules"]
     asked: dict[str, Finding] = {}
     for finding in look:
         if "ask" in texts[finding.rule]:

@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import Any, NoReturn
 
+from pairkit import utf8
 from pairkit.errors import INTERRUPTED, UNEXPECTED, USAGE, PairkitError, WrongUse
 
 
@@ -14,6 +15,7 @@ def main() -> None:
     """Run the command line and exit with its code: 0 done, 1 stops, 2 usage, 3 unexpected, 130 interrupted."""
     from pairkit.cli.speak import complain, prepare
 
+    utf8.ensure()
     prepare()
     signal.signal(signal.SIGTERM, _end)
     try:

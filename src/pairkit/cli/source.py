@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from pairkit.change.committed import committed
 from pairkit.change.everything import everything
@@ -20,8 +20,7 @@ from pairkit.git.place import Place, find
 from pairkit.project.globs import normal
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What the options say; at most one of them is set."""
 
     staged: bool = False
@@ -74,7 +73,7 @@ def _change(source: Source, place: Place, objects: Objects) -> Change:
     if source.all:
         return everything(place, objects)
     change = staged(place, objects)
-    return dataclasses.replace(change, skipped=(*change.skipped, *unmerged(place)))
+    return change._replace(skipped=(*change.skipped, *unmerged(place)))
 
 
 def _patch(source: Source) -> Change:
@@ -93,7 +92,7 @@ def _only(paths: Sequence[str], place: Place | None, change: Change) -> Change:
         return change
     wanted = [_inside(path, place) for path in paths]
     keep = tuple(file for file in change.files if any(_below(file.path, one) for one in wanted))
-    return dataclasses.replace(change, files=keep)
+    return change._replace(files=keep)
 
 
 def _inside(path: str, place: Place | None) -> str:

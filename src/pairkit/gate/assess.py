@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.change.model import Change, FileChange
-from pairkit.errors import BrokenFile
+from pairkit.errors import BrokenFile, GitFailed
 from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
-from pairkit.git.place import Place, committer, has_remote
+from pairkit.git.place import Place, committer, entry, has_remote
 from pairkit.playbook.index import Index, index
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
@@ -24,14 +23,13 @@ from pairkit.rules.mask import Mask
 LOCK = "pairkit.lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """All that a report needs. `trouble` is why the agreement could not be used, where a hook must go on without it."""
 
     change: Change
     agreement: Agreement
     acting: Acting
-    index: Index
+    playbooks: Index
     findings: tuple[Finding, ...]
     verdict: Verdict
     branch: str | None = None
@@ -52,7 +50,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
         change=change,
         agreement=agreement,
         acting=acting,
-        index=playbooks,
+        playbooks=playbooks,
         branch=place.branch if place else None,
         protected=protected,
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
@@ -69,12 +67,12 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
 def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change, list[Finding]]:
     """Hide secrets in names too: a report goes to logs and pull requests."""
     files = tuple(file if mask(file.path) == file.path else _renamed(file, mask) for file in change.files)
-    change = dataclasses.replace(change, title=mask(change.title), files=files)
-    return change, [dataclasses.replace(f, file=mask(f.file)) if f.file else f for f in findings]
+    change = change._replace(title=mask(change.title), files=files)
+    return change, [f._replace(file=mask(f.file)) if f.file else f for f in findings]
 
 
 def _renamed(file: FileChange, mask: Mask) -> FileChange:
-    return dataclasses.replace(file, path=mask(file.path), old_path=mask(file.old_path or "") or None)
+    return file._replace(path=mask(file.path), old_path=mask(file.old_path or "") or None)
 
 
 def _judge_of(
@@ -83,6 +81,8 @@ def _judge_of(
     """Return the agreement from before the change, so that a change cannot rewrite its own judge, and its playbooks."""
     before = change.base if change.source == "range" else "HEAD"
     found = objects.find(f"{before}:{store.FILE}") if place and objects and place.head else None
+    if found is None and place and place.head and entry(place.root, f"{before}:{store.FILE}"):
+        raise GitFailed("git-damaged", name=store.FILE)  # it is there and cannot be read: that is not "no agreement"
     if found is None:
         return store.none(), index(store.none().playbooks), None
     try:
@@ -134,7 +134,7 @@ def _without_renderings(place: Place | None, change: Change, objects: Objects | 
     if not rendered:
         return change
     files = tuple(_marked(file, rendered) for file in change.files)
-    return dataclasses.replace(change, files=files)
+    return change._replace(files=files)
 
 
 def _rendered(raw: bytes | None) -> dict[str, str]:
@@ -149,7 +149,7 @@ def _rendered(raw: bytes | None) -> dict[str, str]:
 
 def _marked(file: FileChange, rendered: dict[str, str]) -> FileChange:
     same = file.new is not None and rendered.get(file.path) == file.new.blob
-    return dataclasses.replace(file, generated="template") if same else file
+    return file._replace(generated="template") if same else file
 
 
 def _is_rendering(change: Change, finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.rules.finding import Finding
 
@@ -13,16 +13,14 @@ OUTCOMES = (PASS, NOTE, SAY, WAIT, STOP)
 OWN_BRANCH, PROTECTED, HOTFIX = "own-branch", "protected-branch", "hotfix"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What one finding means here: NOTE, SAY, WAIT or STOP."""
 
     finding: Finding
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a change's findings mean at one place (OWN_BRANCH, PROTECTED or HOTFIX)."""
 
     place: str

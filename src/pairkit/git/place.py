@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.errors import NotARepository
 from pairkit.git.run import git
@@ -13,8 +13,7 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _EMPTY_TREE_SHA256 = "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A repository as seen from a folder in it.
 
     `root` and `git_dir` are absolute; `common_dir` is shared by linked worktrees. `branch` is None on a detached head,
@@ -111,3 +110,8 @@ def committer(root: str) -> tuple[str, str]:
     said = git(["var", "GIT_COMMITTER_IDENT"], root, ok=128).decode("utf-8", "replace")
     name, _, rest = said.partition(" <")
     return (name, rest.split(">")[0]) if rest else ("", "")
+
+
+def entry(root: str, name: str) -> str:
+    """Return the id that a tree names at `REVISION:PATH`, whether or not that object can be read; empty if none."""
+    return git(["rev-parse", "-q", "--verify", name], root, ok=1).decode("ascii", "replace").strip()

@@ -10,8 +10,7 @@ from __future__ import annotations
 import binascii
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pairkit import __version__, cache
 from pairkit.errors import BrokenFile
@@ -20,8 +19,7 @@ from pairkit.shipped import shipped
 Plain = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """How to find: `rules` and `shapes` as plain values; `words(language)` brings what to say."""
 
     rules: list[Plain]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pairkit.project.people import Person
 from pairkit.project.zones import Zones
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 DEFAULT_SIZE = {"split": 400, "stop": 1000, "file_mb": 5}
 DEFAULT_PROTECTED = ("main", "master")
 DEFAULT_PLAYBOOKS = ("core",)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """One agreement. `declared` is False where a project has no `pairkit.yaml`: then zones are off.
 
     `size` counts changed lines (`split`, `stop`) and megabytes of one file (`file_mb`). `rules` changes a rule's
@@ -23,12 +23,12 @@ class Agreement:
     """
 
     people: tuple[Person, ...] = ()
-    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zones: Mapping[str, tuple[str, ...]] = NOTHING
     playbooks: tuple[str, ...] = DEFAULT_PLAYBOOKS
-    size: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_SIZE))
-    run: Mapping[str, str] = field(default_factory=dict)
+    size: Mapping[str, int] = MappingProxyType(DEFAULT_SIZE)
+    run: Mapping[str, str] = NOTHING
     protected: tuple[str, ...] = DEFAULT_PROTECTED
-    rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, str]] = NOTHING
     declared: bool = False
 
     def make_zones(self) -> Zones:

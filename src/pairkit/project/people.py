@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NOREPLY = re.compile(r"^(?:\d+\+)?([a-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com$")
 _NOBODY = re.compile(
@@ -13,8 +13,7 @@ _NOBODY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody of the pair. `role` is "developer" or "maker"; `title` is how they like to be called."""
 
     name: str
@@ -30,8 +29,7 @@ class Person:
         return self.title or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(NamedTuple):
     """Who acts. `person` is None for somebody the agreement does not know; they count as a maker."""
 
     person: Person | None

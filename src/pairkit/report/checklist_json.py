@@ -16,7 +16,7 @@ VERSION = 1
 
 def checklist_json(checklist: Checklist, assessment: Assessment, language: str) -> str:
     """Return one JSON document, with a newline at its end."""
-    words = Sentences(assessment.index, assessment.agreement, language)
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
     document = {
         "version": VERSION,
         "language": language,

@@ -23,7 +23,8 @@ def checklist_markdown(checklist: Checklist, assessment: Assessment, parts: list
     """Return the document; `parts` are (reader, language) with reader "developer" or "maker"."""
     makers = {"developer": _developer, "maker": _maker}
     texts = [
-        makers[reader](checklist, Sentences(assessment.index, assessment.agreement, code_)) for reader, code_ in parts
+        makers[reader](checklist, Sentences(assessment.playbooks, assessment.agreement, code_))
+        for reader, code_ in parts
     ]
     return "\n\n---\n\n".join(texts) + "\n"
 

@@ -27,7 +27,7 @@ def safe_json(document: Any) -> str:
 
 def plain(assessment: Assessment, language: str) -> dict[str, Any]:
     """Return the document as plain values."""
-    words = Sentences(assessment.index, assessment.agreement, language)
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
     change, acting = assessment.change, assessment.acting
     return {
         "version": VERSION,

@@ -35,7 +35,7 @@ def commit_report(assessment: Assessment, language: str) -> str:
 
 
 def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], language: str) -> list[str]:
-    words = Sentences(assessment.index, assessment.agreement, language)
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
     first = stops[0]
     more = len(stops) - 1
     rows = [*_section(say(language, "report.why"), [words.text(first, "why")]), *_do(words, first, language)]
@@ -117,7 +117,7 @@ def _section(label: str, texts: list[str]) -> list[str]:
 
 
 def _passed(assessment: Assessment, told: list[Finding], language: str) -> str:
-    words = Sentences(assessment.index, assessment.agreement, language)
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
     local = assessment.change.source in ("staged", "merge")
     lead = say(language, "report.passed" if local else "report.passed-shared")
     lines = [wrap(lead), *(wrap(text, "  - ", "    ") for text in _told(words, told))]
@@ -147,7 +147,7 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     parts = [said] if said else [wrap(say(language, "report.clean" if count else "report.no-change", count=count))]
     notes = assessment.verdict.of(NOTE)
     if notes:
-        words = Sentences(assessment.index, assessment.agreement, language)
+        words = Sentences(assessment.playbooks, assessment.agreement, language)
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
     if why and assessment.verdict.outcome != PASS:
         parts.append(_why(assessment, language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.change.model import Change
 from pairkit.playbook.index import Index
@@ -11,8 +11,7 @@ from pairkit.project.people import Acting
 from pairkit.project.zones import Zones
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The change, who acts, and what was agreed.
 
     `protected` tells that the change lands on a protected branch of a project that is shared. `zones` is None where no
@@ -22,7 +21,7 @@ class Context:
     change: Change
     agreement: Agreement
     acting: Acting
-    index: Index
+    playbooks: Index
     branch: str | None = None
     protected: bool = False
     zones: Zones | None = None

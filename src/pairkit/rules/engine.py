@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +28,7 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
     """
     hay = both(context.change)
     pairs: list[tuple[Plain, Found]] = []
-    for rule in context.index.rules:
+    for rule in context.playbooks.rules:
         if context.agreement.rules.get(rule["id"], {}).get("severity") == "ignore":
             continue
         for detect in rule["detect"]:
@@ -130,5 +129,5 @@ def _ordered(context: Context, findings: list[Finding]) -> list[Finding]:
         same = (finding.rule, finding.file, finding.fingerprint)
         name = fingerprint(finding.rule, finding.file, finding.fingerprint, seen[same])
         seen[same] += 1
-        named.append(dataclasses.replace(finding, fingerprint=name))
+        named.append(finding._replace(fingerprint=name))
     return named

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a detector saw. `key` is the text that makes up the fingerprint; `secret` must never be printed."""
 
     file: str | None
     line: int | None = None
     side: str = "new"
     evidence: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = MappingProxyType({})
     key: str = ""
-    secret: str = field(default="", repr=False)
+    secret: str = ""
     confidence: str = ""
 
+    def __repr__(self) -> str:
+        """Leave the secret out, should this ever be printed while somebody looks for a mistake."""
+        return f"Found({self.file!r}, {self.line!r}, {self.side!r})"
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+
+class Finding(NamedTuple):
     """One finding. `klass` is its class (see `playbook.form.CLASSES`), `line` is 1-based on `side`, or None.
 
     `stops` says where the rule stops: "own-branch" (everywhere), "protected-branch" or "nowhere". `evidence` is masked.

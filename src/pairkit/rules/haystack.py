@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pairkit.change.model import Block, Change, FileChange
 
@@ -16,8 +16,7 @@ REACH = 1000
 """Signs on each side of a literal within which a pattern may match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Where to look: `block.text[start:end]`, some signs around literals that were found there."""
 
     file: FileChange

@@ -21,25 +21,33 @@ class Mask:
     """Replaces known secrets in any text."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._by_start: dict[str, list[str]] = {}
-        for secret in sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True):
-            self._by_start.setdefault(secret[:_SHORTEST], []).append(secret)
+        self._known = {secret for secret in secrets if len(secret) >= _SHORTEST}
+        self._lengths = sorted({len(secret) for secret in self._known}, reverse=True)
 
     def __call__(self, text: str) -> str:
-        """Return `text` without the secrets. One pass, whatever their number; of two that overlap the first goes."""
-        if not self._by_start:
+        """Return `text` without the secrets, in a time that does not grow with their number.
+
+        Secrets that overlap are hidden as one, so that no end of one shows the beginning of another.
+        """
+        spans = self._spans(text) if self._known else []
+        if not spans:
             return text
-        out = []
-        at = kept = 0
-        while at <= len(text) - _SHORTEST:
-            secret = self._at(text, at)
-            if secret is None:
-                at += 1
-                continue
-            out += [text[kept:at], masked(secret)]
-            at = kept = at + len(secret)
+        out, kept = [], 0
+        for start, end in spans:
+            out += [text[kept:start], masked(text[start:end])]
+            kept = end
         return "".join([*out, text[kept:]])
 
-    def _at(self, text: str, at: int) -> str | None:
-        likely = self._by_start.get(text[at : at + _SHORTEST], ())
-        return next((secret for secret in likely if text.startswith(secret, at)), None)
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        for length in self._lengths:
+            spans += [
+                (at, at + length) for at in range(len(text) - length + 1) if text[at : at + length] in self._known
+            ]
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged

@@ -15,7 +15,7 @@ from pairkit.rules.mask import masked
 
 def find_shapes(context: Context, hay: Haystack) -> Iterator[Found]:
     """Yield every added text that has the shape of a known secret and is not a known decoy."""
-    for shape in context.index.shapes:
+    for shape in context.playbooks.shapes:
         regions = hay.regions(shape["literals"])
         if not regions:
             continue

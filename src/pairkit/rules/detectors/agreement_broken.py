@@ -35,7 +35,7 @@ def _problem(context: Context, file: FileChange, text: str) -> BrokenFile | None
     try:
         data = read_agreement(text)
         check_playbook_names(text, file.path, data, available())
-        check_rule_names(text, file.path, data, {one["id"] for one in context.index.rules})
+        check_rule_names(text, file.path, data, {one["id"] for one in context.playbooks.rules})
     except BrokenFile as error:
         return error
     return None
