@@ -7,6 +7,7 @@ A form is data: `Text`, `Whole`, `Truth`, `Items`, `Table` and `Record`; reading
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from pairkit.errors import BrokenFile
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
-_DIGITS = 10
+_PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 _SURPRISING = {"yes", "no", "on", "off", "y", "n"}
 _TEXT, _NULL, _TRUTH, _WHOLE = (f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int"))
 
@@ -90,7 +91,7 @@ def read(text: str, path: str, form: Form) -> Any:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = min(mark.line, text.removesuffix("\n").count("\n")) + 1 if mark else 1
         raise BrokenFile("yaml-broken", path=path, line=line, problem=str(error.problem or "")) from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
@@ -182,25 +183,35 @@ class _Reading:
             raise self.fail("yaml-surprising", node, where, value=node.value)
         match form:
             case Truth():
-                if node.tag != _TRUTH:
+                if not _is_truth(node):
                     raise self.fail("yaml-not-truth", node, where, value=node.value)
                 return node.value.lower() == "true"
             case Whole(least):
                 return self.whole(node, least, where)
             case Scalar():
-                return _plain(node)
+                return self.plain(node, where)
             case Text(choices, empty):
                 return self.text(node, choices, empty, where)
         raise AssertionError(form)
 
+    def plain(self, node: Any, where: str) -> str | int | bool | None:
+        if node.tag == _TRUTH and not _is_truth(node):
+            raise self.fail("yaml-not-truth", node, where, value=node.value)
+        if _is_truth(node):
+            return bool(node.value.lower() == "true")
+        if node.tag == _WHOLE and not _is_whole(node):
+            raise self.fail("yaml-not-a-number", node, where, value=node.value[:20], least=0)
+        if node.tag == _WHOLE:
+            return int(node.value)
+        return None if node.tag == _NULL else str(node.value)
+
     def whole(self, node: Any, least: int, where: str) -> int:
-        small = node.tag == _WHOLE and node.value.isdecimal() and len(node.value) < _DIGITS
-        if not small or int(node.value) < least:
+        if not _is_whole(node) or int(node.value) < least:
             raise self.fail("yaml-not-a-number", node, where, value=node.value[:20], least=least)
         return int(node.value)
 
     def text(self, node: Any, choices: tuple[str, ...], empty: bool, where: str) -> str:
-        value = "" if node.tag == _NULL and node.value in ("", "~") else str(node.value)
+        value = "" if node.tag == _NULL else str(node.value)
         if not value and not empty:
             raise self.fail("yaml-empty-text", node, where)
         if choices and value not in choices:
@@ -208,12 +219,13 @@ class _Reading:
         return value
 
 
-def _plain(node: Any) -> str | int | bool | None:
-    if node.tag == _TRUTH:
-        return bool(node.value.lower() == "true")
-    if node.tag == _WHOLE and node.value.isdecimal() and len(node.value) < _DIGITS:
-        return int(node.value)
-    return None if node.tag == _NULL else str(node.value)
+def _is_whole(node: Any) -> bool:
+    """`010` is eight in YAML and ten to a person: only the plain way to write a number is one."""
+    return node.tag == _WHOLE and _PLAIN_NUMBER.fullmatch(node.value) is not None
+
+
+def _is_truth(node: Any) -> bool:
+    return node.tag == _TRUTH and node.value.lower() in ("true", "false")
 
 
 def _join(where: str, name: str) -> str:

@@ -161,7 +161,18 @@ def test_nothing_left_behind_is_in_the_sdist(built: Built) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {"src", "playbooks", "templates", "tests", "pyproject.toml", "README.md", "LICENSE"} <= tops
     assert tops <= {
-        *("src", "playbooks", "templates", "tests", "benchmarks", "docs", "pyproject.toml", "README.md", "LICENSE"),
+        *(
+            "src",
+            "playbooks",
+            "templates",
+            "tests",
+            "benchmarks",
+            "docs",
+            "pyproject.toml",
+            "README.md",
+            "README.ko.md",
+            "LICENSE",
+        ),
         *("CHANGELOG.md", "PKG-INFO", ".gitignore"),
     }
     assert _litter(names) == []

@@ -99,7 +99,7 @@ def _assert_shows(side: Side | None, lines: list[str]) -> None:
         assert "\n".join(block.text for block in blocks).rstrip("\n") == "\n".join(lines).rstrip("\n")
         return
     for block in blocks:
-        assert [text for _, text in block.lines()] == lines[block.start - 1 :][: block.count]
+        assert [text for _, text in block.lines()] == lines[block.start - 1 :][: block.length]
 
 
 @settings(max_examples=examples(150))

@@ -49,7 +49,7 @@ def _commit(place: Place, name: str) -> str:
         raise WrongUse("range-empty")
     found = git(["rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}"], place.root, ok=128)
     if not found.strip():
-        raise GitFailed("git-unknown-revision", said=name, name=name)
+        raise GitFailed("git-unknown-revision", name=name)
     return found.decode().strip()
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pairkit.change.hidden import runs
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange, Hunk
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, FileChange, Hunk
 from pairkit.change.tree_diff import diff, read_records
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
@@ -23,16 +23,51 @@ def merged_files(root: str, parents: list[str], objects: Objects, tip: str | Non
     `tip` is the merge commit's tree; None means the index. A text file that git merged by itself has no such line and
     is left out: whoever merges did not write in it.
     """
-    paths = sorted(_unlike_all(root, parents, tip))
-    per_parent: list[dict[str, FileChange]] = [{} for _ in parents]
-    for some in _portions(paths):
-        for known, parent in zip(per_parent, parents, strict=True):
-            args = [*_against(tip), "--no-renames", parent, *([tip] if tip else [])]
-            found = diff(root, [*args, "--", *some], objects)
-            known.update((file.path, file) for file in found)
-    first, *others = per_parent
-    own = [_only_own(file, [other[path] for other in others if path in other]) for path, file in first.items()]
-    return [file for file in own if file.hunks or file.binary or file.status in (ADDED, DELETED)]
+    paths = _unlike_all(root, parents, tip)
+    known = [_against_parent(root, parent, paths, objects, tip) for parent in parents]
+    for files, parent in zip(known, parents, strict=True):
+        moved = {path for path, file in files.items() if file.status == ADDED and _is_anywhere(path, known)}
+        files.update(_moved(root, parent, moved, objects, tip) if moved else {})
+    first, *others = known
+    own = [(_only_own(file, [other[path] for other in others if path in other]), path) for path, file in first.items()]
+    return [file for file, path in own if file.hunks or _whole(file, [other.get(path) for other in others])]
+
+
+def _whole(file: FileChange, others: list[FileChange | None]) -> bool:
+    """Tell whether a file without own lines is the merge's own all the same: binary, new, gone, or of another mode."""
+    if file.binary or file.status in (ADDED, DELETED):
+        return True
+    return all(one and one.old and one.new and one.old.mode != one.new.mode for one in [file, *others])
+
+
+def _against_parent(
+    root: str, parent: str, paths: set[str], objects: Objects, tip: str | None
+) -> dict[str, FileChange]:
+    """Return the files as they differ from one parent, by path."""
+    args = [*_against(tip), "--no-renames", parent, *([tip] if tip else []), "--"]
+    known: dict[str, FileChange] = {}
+    for some in _portions(sorted(paths)):
+        known.update((file.path, file) for file in diff(root, [*args, *some], objects) if file.path in paths)
+    return known
+
+
+def _is_anywhere(path: str, known: list[dict[str, FileChange]]) -> bool:
+    """Tell whether a parent has the path already."""
+    return any(path not in files or files[path].status != ADDED for files in known)
+
+
+def _moved(root: str, parent: str, paths: set[str], objects: Objects, tip: str | None) -> dict[str, FileChange]:
+    """Return those of `paths` that the other side moved, compared with where they were in this parent."""
+    ends = [parent, *([tip] if tip else [])]
+    records, _ = read_records(git([*_against(tip), "--raw", "-z", "-M", *ends], root))
+    names = [
+        name
+        for record in records
+        if record.old_path and record.path in paths
+        for name in (record.old_path, record.path)
+    ]
+    found = [file for some in _portions(names) for file in diff(root, [*_against(tip), *ends, "--", *some], objects)]
+    return {file.path: file for file in found if file.path in paths and file.status == RENAMED}
 
 
 def _portions(paths: list[str]) -> Iterator[list[str]]:
@@ -75,12 +110,19 @@ def _only_own(file: FileChange, others: list[FileChange]) -> FileChange:
             if all(number in s for s in came)
         ]
         removed = [
-            (number, text)
-            for number, text in (hunk.removed.lines() if hunk.removed else ())
-            if all(c[text] for c in went)
+            (number, text) for number, text in (hunk.removed.lines() if hunk.removed else ()) if _take(text, went)
         ]
         hunks += _hunks(removed, added, hunk.section)
     return file._replace(hunks=tuple(hunks))
+
+
+def _take(text: str, went: list[Counter[str]]) -> bool:
+    """Tell whether every parent lost this line, and count it as told."""
+    if not all(lines[text] for lines in went):
+        return False
+    for lines in went:
+        lines[text] -= 1
+    return True
 
 
 def _numbers(file: FileChange) -> set[int]:

@@ -202,7 +202,7 @@ def _extended(line: bytes, head: _Head) -> bool:
 
 
 def _name(raw: bytes) -> str | None:
-    name = _unquote(raw.strip())
+    name = _unquote(raw.removesuffix(b"\r"))
     if name == "/dev/null":
         return None
     if re.match(r"[abiwco]\\", name):

@@ -87,8 +87,11 @@ def _has_commit(git_dir: str, common_dir: str, root: str) -> bool:
     head = _read(git_dir, "HEAD")
     if not head.startswith("ref: "):
         return bool(head)
-    if os.path.exists(os.path.join(common_dir, *head.removeprefix("ref: ").split("/"))):
+    name = head.removeprefix("ref: ")
+    if os.path.exists(os.path.join(common_dir, *name.split("/"))):
         return True
+    if not name.endswith(".invalid"):  # not the reftable format, where only git can tell
+        return f" {name}\n" in _read(common_dir, "packed-refs") + "\n"
     return bool(git(["rev-parse", "-q", "--verify", "HEAD^{commit}"], root, ok=1).strip())
 
 

@@ -56,7 +56,8 @@ def failure(args: Sequence[str], stderr: bytes) -> GitFailed | NotARepository:
     if "detected dubious ownership" in said:
         return GitFailed("git-other-owner", said=said)
     if "ambiguous argument" in said or "bad revision" in said or "unknown revision" in said or "no merge base" in said:
-        return GitFailed("git-unknown-revision", said=said.splitlines()[0], command=" ".join(args))
+        quoted = said.split("'")
+        return GitFailed("git-unknown-revision", name=quoted[1] if len(quoted) > 2 else args[-1])
     return GitFailed("git-failed", command=" ".join(args[:4]), said=said)
 
 

@@ -30,8 +30,9 @@ _SCRIPT = """#!/bin/sh
 {mark}: made by `pairkit guard install`; `pairkit guard remove` takes it away and brings back what was here before.
 python={python}
 before="${{0%/*}}/{hook}{kept}"
+[ "$PAIRKIT_HOOK" != '{hook}' ] || exit 0  # called again by a hook that this one called
 if [ -x "$before" ]; then
-  "$before" "$@" || exit $?
+  PAIRKIT_HOOK='{hook}' "$before" "$@" || exit $?
 fi
 if [ -x "$python" ]; then
   "$python" -I -X utf8 -c 'import gc, os
@@ -88,7 +89,8 @@ def remove(root: str) -> list[Done]:
 
 def script(hook: str, python: str) -> str:
     """Return the text of a hook. It is plain `sh`, which Git for Windows brings along."""
-    quoted = "'" + python.replace("\\", "/").replace("'", "'\\''") + "'"
+    path = python.replace("\\", "/") if os.name == "nt" else python
+    quoted = "'" + path.replace("'", "'\\''") + "'"
     return _SCRIPT.format(mark=_MARK, python=quoted, hook=hook, kept=KEPT, stop=_STOP, missing=_MISSING)
 
 
@@ -104,15 +106,23 @@ def _install(path: str, hook: str, python: str) -> Done:
     text = script(hook, python)
     present = _read(path)
     if present == text and os.access(path, os.X_OK):
-        return Done(hook, path, "current", os.path.exists(path + KEPT))
-    if present is not None and _MARK not in present:
+        return Done(hook, path, "current", os.path.lexists(path + KEPT))
+    if os.path.lexists(path) and not _is_ours(present, hook):
         _keep(path)
     part = f"{path}.{os.getpid()}"
     with open(part, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     os.chmod(part, os.stat(part).st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)  # noqa: S103
     os.replace(part, path)
-    return Done(hook, path, "installed", os.path.exists(path + KEPT))
+    return Done(hook, path, "installed", os.path.lexists(path + KEPT))
+
+
+def _is_ours(text: str | None, hook: str) -> bool:
+    """Tell whether a hook is as some pairkit wrote it: a line that a person added makes it theirs."""
+    if text is None or _MARK not in text:
+        return False
+    python = next((line for line in text.split("\n") if line.startswith("python=")), "")
+    return "\n".join(line for line in text.split("\n") if line != python) == script(hook, "").replace("python=''\n", "")
 
 
 def _keep(path: str) -> None:
@@ -125,10 +135,9 @@ def _keep(path: str) -> None:
 
 
 def _remove(path: str, hook: str) -> Done:
-    present = _read(path)
-    if present is None or _MARK not in present:
+    if not _is_ours(_read(path), hook):
         return Done(hook, path, "absent")
-    if os.path.exists(path + KEPT):
+    if os.path.lexists(path + KEPT):
         os.replace(path + KEPT, path)
         return Done(hook, path, "restored")
     os.remove(path)

@@ -49,12 +49,15 @@ def any_matches(patterns: Iterable[str], path: str) -> bool:
     return any(matcher(pattern)(path) for pattern in patterns)
 
 
-def specificity(pattern: str) -> tuple[int, int]:
-    """Return how exactly a pattern names its files: whole names first, then letters. The greater wins."""
-    glob = _anchored(pattern)
-    names = [name for name in glob.split("/") if name != "**"]
+def specificity(pattern: str) -> tuple[int, int, int, int]:
+    """Return how exactly a pattern names its files; the greater wins.
+
+    Whole names count first, then letters, then how few `**` there are, then how deep it goes.
+    """
+    parts = _anchored(pattern).split("/")
+    names = [name for name in parts if name != "**"]
     exact = sum(1 for name in names if not _WILD.search(name))
-    return exact, len(_WILD.sub("", glob))
+    return exact, sum(len(_WILD.sub("", name)) for name in names), len(names) - len(parts), len(names)
 
 
 def _anchored(pattern: str) -> str:
@@ -70,23 +73,32 @@ def _regex(glob: str) -> str:
     out = []
     at = 0
     while at < len(glob):
-        if glob.startswith("**/", at):
+        if glob.startswith("**/", at) and (at == 0 or glob[at - 1] == "/"):
             out.append("(?:[^/]+/)*")
             at += 3
         elif glob.startswith("**", at):
             out.append(".*")
             at += 2
-        elif glob[at] == "*":
-            out.append("[^/]*")
+        elif glob[at] in "*?":
+            out.append("[^/]*" if glob[at] == "*" else "[^/]")
             at += 1
-        elif glob[at] == "?":
-            out.append("[^/]")
-            at += 1
-        elif glob[at] == "[" and (end := glob.find("]", at + 2)) > 0:
-            inside = glob[at + 1 : end].replace("\\", "\\\\")
-            out.append("[" + ("^" + inside[1:] if inside[0] in "!^" else inside) + "]")
+        elif glob[at] == "[" and (end := glob.find("]", at + 2)) > 0 and glob[at + 1 : end] not in ("!", "^"):
+            out.append(_set(glob[at + 1 : end]))
             at = end + 1
         else:
             out.append(re.escape(glob[at]))
             at += 1
     return "(?s:" + "".join(out) + ")"
+
+
+def _set(inside: str) -> str:
+    """Return the expression for one letter among some: `[abc]`, `[a-c]`, `[!abc]`. A slash is never among them."""
+    negated = inside[0] in "!^"
+    letters = inside[1:] if negated else inside
+    if len(letters) == 3 and letters[1] == "-":
+        if letters[0] > letters[2]:
+            return "[^/]" if negated else "(?!)"
+        among = f"{re.escape(letters[0])}-{re.escape(letters[2])}"
+    else:
+        among = "".join(re.escape(letter) for letter in letters)
+    return f"(?!/)[{'^' if negated else ''}{among}]"

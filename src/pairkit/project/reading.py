@@ -34,7 +34,7 @@ _FORM = Record(
     },
 )
 _VERSION = 1
-_REQUIRES = re.compile(r"\s*>=\s*(\d+(?:\.\d+)*)\s*")
+_REQUIRES = re.compile(r"\s*>=\s*(\d{1,9}(?:\.\d{1,9}){0,5})\s*")
 
 
 def read_agreement(text: str, path: str = "pairkit.yaml") -> dict[str, Any]:

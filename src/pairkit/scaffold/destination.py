@@ -6,7 +6,9 @@ import re
 
 from pairkit.errors import PairkitError
 
-_RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)")
+_FORBIDDEN = '<>"|?*:\\'
+_GITS_OWN = (".git", "git~1")
 
 
 class Escape(PairkitError):
@@ -16,15 +18,16 @@ class Escape(PairkitError):
 def checked(path: str, template: str) -> str:
     """Return `path` (relative, with slashes) if it may be written on every system. Raises Escape."""
     parts = path.split("/")
-    bad = (
-        not path
-        or path.startswith(("/", "~"))
-        or "\\" in path
-        or ":" in path
-        or any(part in ("", ".", "..") or _RESERVED.match(part) or part != part.rstrip(" .") for part in parts)
-        or parts[0].lower() == ".git"
-        or any(ord(sign) < 32 for sign in path)
-    )
+    bad = path.startswith(("/", "~")) or any(sign in _FORBIDDEN or ord(sign) < 32 for sign in path)
+    bad = bad or any(_bad_name(part) for part in parts)
     if bad:
         raise Escape("template-escapes", template=template, path=path)
     return path
+
+
+def _bad_name(name: str) -> bool:
+    """Tell whether a name leads elsewhere, into git's folder (some systems ignore signs), or cannot be on Windows."""
+    seen = "".join(sign for sign in name if sign.isprintable()).lower()
+    if name in ("", ".", "..") or seen in _GITS_OWN:
+        return True
+    return bool(_RESERVED.match(name)) or name != name.rstrip(" .")

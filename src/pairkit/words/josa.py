@@ -7,6 +7,8 @@ where that cannot be told, both forms are written, as Korean software does: 을(
 
 from __future__ import annotations
 
+import unicodedata
+
 _PAIRS = {
     "을": "를",
     "이": "가",
@@ -49,7 +51,7 @@ def with_particle(word: str, particle: str) -> str:
 
 def _final(word: str) -> int | None:
     """Return the index of the final consonant of the last syllable as spoken, 0 for none, None if unknown."""
-    last = word.rstrip("\"'”’)]}»⟧` ")[-1:]
+    last = unicodedata.normalize("NFC", word[-8:]).rstrip("\"'”’)]}»⟧` ")[-1:]
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28
     if last.isascii() and last.isdigit():

@@ -89,7 +89,6 @@ TEXTS = {
     "playbook-detects-nothing.problem": "a part of rule {id} detects nothing: it needs a pattern, a detector, shapes or status.",
     "playbook-no-secret-group.problem": "the pattern of {id} must mark the secret with (?P<secret>…).",
     "playbook-bad-pattern.problem": "the pattern of {id} is not valid: {said}",
-    "lock-broken.problem": "it is not as pairkit wrote it; bring the committed one back with  git restore pairkit.lock",
     # init
     "target-not-empty.what": "{path} already holds files, so nothing was written there.",
     "target-not-empty.do": "Choose a new name:  pairkit init another-name",

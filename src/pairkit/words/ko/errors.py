@@ -89,7 +89,6 @@ TEXTS = {
     "playbook-detects-nothing.problem": "규칙 {id}의 detect가 아무것도 찾지 않아요. 패턴, detector, shapes, status 중 하나가 필요해요.",
     "playbook-no-secret-group.problem": "{id}의 패턴은 비밀 값을 (?P<secret>…)로 표시해야 해요.",
     "playbook-bad-pattern.problem": "{id}의 패턴이 올바르지 않아요: {said}",
-    "lock-broken.problem": "pairkit이 쓴 그대로가 아니에요. git restore pairkit.lock 으로 커밋된 것을 되살려 주세요.",
     # init
     "target-not-empty.what": "{path}에 이미 파일이 있어서 아무것도 쓰지 않았어요.",
     "target-not-empty.do": "새 이름을 골라 주세요:  pairkit init 다른-이름",
