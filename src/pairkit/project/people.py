@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_NOREPLY = re.compile(r"^(?:\d+\+)?([a-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com$")
-_NOBODY = re.compile(
+_HIDDEN = "@users.noreply.github.com"
+_BOTS = (
     r"\[bot\]@|^noreply@(?:anthropic|openai|github)\.com$|^cursoragent@cursor\.com$|^copilot@github\.com$"
     r"|^(?:gemini-cli|devin-ai-integration|opencode)\b.*@"
 )
@@ -44,16 +44,16 @@ class Acting(NamedTuple):
 
 def is_nobody(email: str) -> bool:
     """Tell whether an address belongs to an agent or a bot: it answers for nothing."""
-    return bool(_NOBODY.search(email.lower()))
+    return bool(re.search(_BOTS, email.lower()))
 
 
 def who(people: Iterable[Person], email: str) -> Person | None:
-    """Return the person with this e-mail address, also in the forge's hidden form, or None."""
+    """Return the person with this e-mail address, also in the forge's hidden form (`12345+name@…`), or None."""
     email = email.strip().lower()
-    hidden = _NOREPLY.match(email)
+    account = email.removesuffix(_HIDDEN).rpartition("+")[2] if email.endswith(_HIDDEN) else ""
     for person in people:
         if email in (address.lower() for address in person.emails):
             return person
-        if hidden and person.github and person.github.lower() == hidden[1]:
+        if account and person.github.lower() == account:
             return person
     return None
