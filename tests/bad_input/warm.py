@@ -29,8 +29,6 @@ def serve() -> None:
 
 def _load() -> None:
     """Load what takes long: Typer loads more of itself when it first reads options, so one useless run is made."""
-    import click  # noqa: F401
-
     from pairkit.cli.app import app
     from pairkit.errors import PairkitError
 

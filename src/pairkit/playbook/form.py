@@ -87,7 +87,7 @@ SHAPES = Record(
                     "example": Items(Text()),
                     "quiet": Items(Items(Text())),
                 },
-                may={"checksum": Text()},
+                may={"checksum": Text(("github",))},
             )
         ),
     },

@@ -37,5 +37,13 @@ def _in_region(shape: dict[str, str], pattern: re.Pattern[str], region: Region) 
             facts={"shape": shape["id"], "vendor": shape["vendor"]},
             key=f"{shape['id']} {line_around(region.block.text, at)}",
             secret=secret,
-            confidence=shape["confidence"],
+            confidence=shape["confidence"] if _fits(shape["checksum"], secret) else "likely",
         )
+
+
+def _fits(checksum: str, secret: str) -> bool:
+    if not checksum:
+        return True
+    from pairkit.rules.checksums import CHECKSUMS
+
+    return CHECKSUMS[checksum](secret)
