@@ -78,7 +78,12 @@ class Scalar:
     """Any single plain value: text, whole number, truth."""
 
 
-Form = Text | Whole | Truth | Items | Table | Record | Either | Scalar
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Plain values of any form, for what another program defines (ast-grep's rules)."""
+
+
+Form = Anything | Text | Whole | Truth | Items | Table | Record | Either | Scalar
 
 
 def read(text: str, path: str, form: Form) -> Any:
@@ -135,10 +140,19 @@ class _Reading:
                 if not isinstance(node, yaml.SequenceNode):
                     raise self.fail("yaml-not-a-list", node, where)
                 return [self.value(item, of, f"{where}[{n}]") for n, item in enumerate(node.value, 1)]
+            case Anything():
+                return self.anything(node, where)
             case Either(forms):
                 return self.either(node, forms, where)
             case _:
                 return self.scalar(node, form, where)
+
+    def anything(self, node: Any, where: str) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.anything(value, _join(where, key)) for key, _, value in self.pairs(node, where)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.anything(item, where) for item in node.value]
+        return self.plain(node, where)
 
     def either(self, node: Any, forms: tuple[Form, ...], where: str) -> Any:
         kinds = {Items: yaml.SequenceNode, Record: yaml.MappingNode, Table: yaml.MappingNode}

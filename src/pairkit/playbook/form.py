@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pairkit.playbook.classes import CLASSES
-from pairkit.strict import Either, Form, Items, Record, Table, Text, Truth, Whole
+from pairkit.strict import Anything, Either, Form, Items, Record, Table, Text, Truth, Whole
 
+LANGUAGES = ("python", "javascript", "typescript", "tsx", "html", "go", "java", "ruby", "php", "rust", "bash", "yaml")
 SEVERITIES = ("must", "should", "note")
 STOPS = ("own-branch", "protected-branch", "nowhere")
 
@@ -39,6 +40,9 @@ DETECT = Record(
         "detector": Text(),
         "side": Text(("added", "removed", "any")),
         "shapes": Truth(),
+        "structure": Record(
+            needs={"languages": Items(Text(LANGUAGES)), "rule": Anything()}, may={"constraints": Anything()}
+        ),
     }
 )
 WORDS = Record(

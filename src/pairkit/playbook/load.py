@@ -82,7 +82,9 @@ def _check_detect(path: str, rule: str, detect: dict[str, Any]) -> None:
                 raise BrokenFile("playbook-no-literals", path=path, line=1, id=rule)
     if "detector" in detect and find_spec(f"pairkit.rules.detectors.{detect['detector']}") is None:
         raise BrokenFile("playbook-no-detector", path=path, line=1, id=rule, name=detect["detector"])
-    if not {"added", "removed", "detector", "shapes", "status"} & detect.keys():
+    if "structure" in detect and not detect.get("literals"):
+        raise BrokenFile("playbook-no-literals", path=path, line=1, id=rule)
+    if not {"added", "removed", "detector", "shapes", "status", "structure"} & detect.keys():
         raise BrokenFile("playbook-detects-nothing", path=path, line=1, id=rule)
 
 

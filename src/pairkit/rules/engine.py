@@ -18,6 +18,7 @@ from pairkit.rules.mask import Mask
 
 Plain = Mapping[str, Any]
 Detector = Callable[[Context, Plain, list[FileChange], list[Region]], Iterable[Found]]
+_COMMENTS = ("#", "//", "/*", "* ", "--", "<!--", ";")
 _SIDES = {"added": (NEW,), "removed": (OLD,), "any": (OLD, NEW)}
 
 
@@ -51,8 +52,12 @@ def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Hays
         files = [file for file in context.change.files if _fits(detect, file)]
         detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
         return detector(context, rule, files, regions)
+    if "structure" in detect:
+        from pairkit.rules.structure import find_structure
+
+        return (found for found in find_structure(detect, regions) if not _moved(context, found))
     if literals:
-        return _by_pattern(detect, regions)
+        return (found for found in _by_pattern(detect, regions) if not _moved(context, found))
     return (Found(file.path, facts={"status": file.status}) for file in context.change.files if _fits(detect, file))
 
 
@@ -71,11 +76,19 @@ def _by_pattern(detect: Plain, regions: list[Region]) -> Iterator[Found]:
         lines: set[int] = set()
         for match in pattern.finditer(region.block.text, region.start, region.end):
             line = region.block.line_at(match.start())
-            if line not in lines:
+            evidence = line_around(region.block.text, match.start())
+            if line not in lines and not evidence.startswith(_COMMENTS):
                 lines.add(line)
-                evidence = line_around(region.block.text, match.start())
                 facts = {"what": match.groupdict().get("what") or match[0].strip()}
                 yield Found(region.file.path, line, region.block.side, evidence, facts, key=evidence)
+
+
+def _moved(context: Context, found: Found) -> bool:
+    """Tell whether a line that went came back elsewhere in the same file: nothing was lost."""
+    if found.side != OLD or not found.evidence:
+        return False
+    file = next(file for file in context.change.files if file.path == found.file)
+    return any(line.strip() == found.evidence for block in file.blocks(NEW) for _, line in block.lines())
 
 
 def _once(pairs: list[tuple[Plain, Found]]) -> Iterator[tuple[Plain, Found]]:

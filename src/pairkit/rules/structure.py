@@ -1,0 +1,84 @@
+"""Rules over structure: parsed code, where text misleads (comments, strings, arguments over several lines).
+
+ast-grep parses; a file is parsed only where a literal stands in a changed line, once a side, and up to a megabyte. What
+a patch shows of a file is parsed piece by piece, as well as that can be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import NEW, OLD, Block, FileChange
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+
+LONGEST = 1_000_000
+_ENDINGS = {
+    "py": "python",
+    "pyi": "python",
+    **dict.fromkeys(("js", "jsx", "mjs", "cjs"), "javascript"),
+    **dict.fromkeys(("ts", "mts", "cts"), "typescript"),
+    "tsx": "tsx",
+    **dict.fromkeys(("html", "htm", "vue", "svelte"), "html"),
+    "go": "go",
+    "java": "java",
+    "rb": "ruby",
+    "php": "php",
+    "rs": "rust",
+    **dict.fromkeys(("sh", "bash"), "bash"),
+    **dict.fromkeys(("yaml", "yml"), "yaml"),
+}
+
+
+def language_of(path: str) -> str | None:
+    """Return ast-grep's name for a file's language, or None."""
+    return _ENDINGS.get(path.rpartition(".")[2].lower())
+
+
+def find_structure(detect: Mapping[str, Any], regions: list[Region]) -> Iterator[Found]:
+    """Yield one finding for each match of the rule that touches a changed line of the regions' side."""
+    wanted = detect["structure"]
+    query = {"rule": wanted["rule"], **({"constraints": wanted["constraints"]} if "constraints" in wanted else {})}
+    seen: set[tuple[int, str]] = set()
+    for region in regions:
+        key = (id(region.file), region.block.side)
+        language = language_of(region.file.path)
+        if key not in seen and language in wanted["languages"] and not region.file.generated:
+            seen.add(key)
+            yield from _in_file(region.file, region.block.side, str(language), query)
+
+
+def _in_file(file: FileChange, name: str, language: str, query: Mapping[str, Any]) -> Iterator[Found]:
+    side = file.new if name == NEW else file.old
+    if side is None:
+        return
+    changed = {number for block in file.blocks(name) for number, _ in block.lines()}
+    for block in side.parts():
+        if len(block.text) <= LONGEST:
+            yield from _in_block(file, block, language, query, changed)
+
+
+def _in_block(
+    file: FileChange, block: Block, language: str, query: Mapping[str, Any], changed: set[int]
+) -> Iterator[Found]:
+    from ast_grep_py import SgRoot
+
+    lines: set[int] = set()
+    for node in SgRoot(block.text, language).root().find_all(dict(query)):
+        where = node.range()
+        first, last = block.start + where.start.line, block.start + where.end.line
+        line = next((number for number in range(first, last + 1) if number in changed), None)
+        if line is None or line in lines:
+            continue
+        lines.add(line)
+        evidence = line_around(block.text, where.start.index)
+        facts = {"what": node.text().split("\n")[0].strip()[:80], **_names(node)}
+        yield Found(file.path, line, OLD if block.side == OLD else NEW, evidence, facts, key=evidence)
+
+
+def _names(node: Any) -> dict[str, object]:
+    """Return the texts of `$NAME` and `$VALUE`, where the rule has them."""
+    found = {name.lower(): node.get_match(name) for name in ("NAME", "VALUE")}
+    return {name: match.text()[:80] for name, match in found.items() if match is not None}
