@@ -11,7 +11,7 @@ from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, committer, entry, has_remote
-from pairkit.playbook.index import Index, index
+from pairkit.playbook.index import Index, available, index
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting, is_nobody, who
@@ -84,14 +84,14 @@ def _judge_of(
     if found is None and place and place.head and entry(place.root, f"{before}:{store.FILE}"):
         raise GitFailed("git-damaged", name=store.FILE)  # it is there and cannot be read: that is not "no agreement"
     if found is None:
-        return store.none(), index(store.none().playbooks), None
+        return store.none(), index(available()), None
     try:
         agreement = store.parse(*found)
         return agreement, _playbooks(agreement, found[1]), None
     except BrokenFile as error:
         if not lenient:
             raise
-        return store.none(), index(store.none().playbooks), error
+        return store.none(), index(available()), error
 
 
 def _playbooks(agreement: Agreement, raw: bytes) -> Index:
