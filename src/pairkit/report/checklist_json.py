@@ -6,7 +6,7 @@ from typing import Any
 
 from pairkit.checklist.document import Checklist, Fact
 from pairkit.gate.assess import Assessment
-from pairkit.report.findings_json import printable, safe_json
+from pairkit.report.findings_json import printable, safe_json, told
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -55,12 +55,7 @@ def _item(finding: Finding, words: Sentences) -> dict[str, Any]:
         "class": finding.klass,
         "severity": finding.severity,
         "confidence": finding.confidence,
-        "file": None if finding.file is None else printable(finding.file),
-        "line": finding.line,
-        "side": finding.side,
-        "zone": finding.zone or None,
-        "lesson": finding.lesson,
-        "message": words.found(finding),
+        **told(finding, words),
         "why": words.text(finding, "why"),
         "do": words.text(finding, "do"),
         "evidence": finding.evidence,

@@ -9,6 +9,7 @@ from typing import Any
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import Decision
 from pairkit.report.sentences import Sentences
+from pairkit.rules.finding import Finding
 
 VERSION = 1
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -62,14 +63,21 @@ def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
         "confidence": finding.confidence,
         "stable": finding.stable,
         "action": decision.action,
+        **told(finding, words),
+        "evidence": finding.evidence,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def told(finding: Finding, words: Sentences) -> dict[str, Any]:
+    """Return where a finding is, and its sentence: what every document says of it alike."""
+    return {
         "file": None if finding.file is None else printable(finding.file),
         "line": finding.line,
         "side": finding.side,
         "zone": finding.zone or None,
         "lesson": finding.lesson,
         "message": words.found(finding),
-        "evidence": finding.evidence,
-        "fingerprint": finding.fingerprint,
     }
 
 

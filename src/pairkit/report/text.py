@@ -9,6 +9,7 @@ from __future__ import annotations
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import NOTE, PASS, SAY, STOP, WAIT
+from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -150,7 +151,7 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
         words = Sentences(assessment.playbooks, assessment.agreement, language)
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
     if why and assessment.verdict.outcome != PASS:
-        parts.append(_why(assessment, language))
+        parts.append(decisions(assessment, language))
     return "\n\n".join(parts)
 
 
@@ -163,22 +164,3 @@ def _unread(assessment: Assessment, language: str) -> list[str]:
         wrap(say(language, f"report.skipped-{reason}", names=", ".join(names[:5]) + (" …" if len(names) > 5 else "")))
         for reason, names in reasons.items()
     ]
-
-
-def _why(assessment: Assessment, language: str) -> str:
-    """Return, for each finding, the rule and pattern, the line, the person and the place behind the decision."""
-    acting = assessment.acting
-    person = f"{acting.person.name} ({acting.person.role})" if acting.person else say(language, "report.nobody-known")
-    lines = [say(language, "report.why-lead", person=clean(person), place=assessment.verdict.place)]
-    for decision in assessment.verdict.decisions:
-        finding = decision.finding
-        where = clean(finding.file or "-") + (f":{finding.line}" if finding.line else "")
-        facts = ", ".join(f"{name}={_short(value)}" for name, value in finding.facts.items())
-        lines.append(f"  {decision.action:<5} {finding.rule} ({finding.severity}, {finding.confidence}) {where}")
-        lines.append(f"        {clean(finding.evidence) or '-'}   [{finding.fingerprint}]   {clean(facts)}".rstrip())
-    return "\n".join(lines)
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
