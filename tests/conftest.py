@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-
 # These speak sh, fork and signals. Windows runs all the others.
 collect_ignore_glob = ["bad_input/*", "properties/test_any_hook.py"] if os.name == "nt" else []
 

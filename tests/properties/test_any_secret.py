@@ -50,7 +50,7 @@ def test_every_literal_is_in_a_region_and_no_region_leaves_its_block(
     """Each place of a literal, found the naive way, lies in a region; regions stay in their block, apart."""
     change = _change(texts, side)
     with _reach(haystack_module, reach):
-        regions = Haystack(change, side).regions(literals)
+        regions = Haystack(change, side, lambda: literals).regions(literals)
     for region in regions:
         assert 0 <= region.start < region.end <= len(region.block.text)
         assert region.block in list(region.file.blocks(side))

@@ -32,6 +32,13 @@ class Index(NamedTuple):
         kept = _kept(f"words-{language}", self.folders, self.stamp)
         return kept if kept is not None else _compile(self.folders, self.stamp)[f"words-{language}"]
 
+    def literals(self) -> set[str]:
+        """Return every literal that gates a rule or a shape, in lower case."""
+        rules = {
+            text.lower() for rule in self.rules for detect in rule["detect"] for text in detect.get("literals", ())
+        }
+        return rules | {text for shape in self.shapes for text in shape["literals"]}
+
     def rule(self, name: str) -> Plain | None:
         """Return the rule with this id, or None."""
         return next((rule for rule in self.rules if rule["id"] == name), None)

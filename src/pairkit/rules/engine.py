@@ -27,7 +27,7 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
 
     No secret's value is in any finding; the mask serves for what else is shown of the change: its title, its paths.
     """
-    hay = both(context.change)
+    hay = both(context.change, context.playbooks.literals)
     pairs: list[tuple[Plain, Found]] = []
     for rule in context.playbooks.rules:
         if context.agreement.rules.get(rule["id"], {}).get("severity") == "ignore":

@@ -7,11 +7,12 @@ runs only around a literal that is there.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pairkit.change.model import Block, Change, FileChange
 
+_LONG = 300_000  # signs from which one pass for all literals is quicker than a pass for each
 REACH = 1000
 """Signs on each side of a literal within which a pattern may match."""
 
@@ -26,9 +27,12 @@ class Region(NamedTuple):
 
 
 class Haystack:
-    """The added (NEW) or removed (OLD) lines of a change's text files."""
+    """The added (NEW) or removed (OLD) lines of a change's text files.
 
-    def __init__(self, change: Change, side: str) -> None:
+    `every` returns all literals that will be asked for; it is used only where one pass for all of them pays.
+    """
+
+    def __init__(self, change: Change, side: str, every: Callable[[], Iterable[str]]) -> None:
         self._places: list[tuple[FileChange, Block]] = []
         self._starts: list[int] = []
         texts: list[str] = []
@@ -39,7 +43,8 @@ class Haystack:
                 self._starts.append(at)
                 texts.append(block.text)
                 at += len(block.text) + 1
-        self._text = _lower("\n".join(texts))
+        self._text = lower("\n".join(texts))
+        self._known = one_pass(self._text, every()) if len(self._text) > _LONG else None
 
     def regions(self, literals: Iterable[str]) -> list[Region]:
         """Return where any of `literals` (in lower case) stands, regions that touch being one."""
@@ -63,13 +68,16 @@ class Haystack:
 
     def _offsets(self, literals: Iterable[str]) -> Iterator[int]:
         for literal in literals:
+            if self._known is not None:
+                yield from self._known.get(literal, ())
+                continue
             at = self._text.find(literal)
             while at >= 0:
                 yield at
                 at = self._text.find(literal, at + len(literal))
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Return `text` in lower case with every sign at the same position (a few capitals grow when lowered)."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -77,16 +85,35 @@ def _lower(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def both(change: Change) -> dict[str, Haystack]:
+def one_pass(text: str, literals: Iterable[str]) -> dict[str, list[int]] | None:
+    """Return the places of each literal, found in one pass; None without the accelerator (`pip install pairkit[fast]`).
+
+    It finds what the slow way finds: places of one literal do not overlap.
+    """
+    try:
+        from ahocorasick_rs import AhoCorasick
+    except ImportError:
+        return None
+    names = sorted(set(literals))
+    places: dict[str, list[int]] = {}
+    for number, start, _ in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
+        name = names[number]
+        own = places.setdefault(name, [])
+        if not own or start >= own[-1] + len(name):
+            own.append(start)
+    return places
+
+
+def both(change: Change, every: Callable[[], Iterable[str]]) -> dict[str, Haystack]:
     """Return the haystacks by side, each made when first asked."""
-    return _Lazy(change)
+    return _Lazy(change, every)
 
 
 class _Lazy(dict[str, Haystack]):
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, every: Callable[[], Iterable[str]]) -> None:
         super().__init__()
-        self._change = change
+        self._change, self._every = change, every
 
     def __missing__(self, side: str) -> Haystack:
-        self[side] = made = Haystack(self._change, side)
+        self[side] = made = Haystack(self._change, side, self._every)
         return made

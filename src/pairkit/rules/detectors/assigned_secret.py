@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import FileChange
+from pairkit.rules.assignments import Assignment, assignments
 from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
 from pairkit.rules.evidence import line_around
@@ -15,19 +16,6 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.mask import masked
 from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
 
-_WORD = (
-    r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key"
-    r"|encryption[_-]?key|signing[_-]?key|client[_-]?secret|비밀번호|패스워드|비밀키|암호)"
-)
-_NAMED = rf"(?P<name>[\w.-]{{0,60}}?{_WORD}[\w-]{{0,40}})"
-_QUOTED = re.compile(
-    rf"(?i)(?<![\w.-]){_NAMED}"
-    r"(?:[\"'\]]{0,3}\s{0,6}(?::\s{0,3}[\w.\[\]| ]{1,40}=|:=|=>|[:=])|[\"']\s{0,3},)"  # also get("NAME", "default")
-    r"\s{0,6}[rbuf]?(?P<quote>[\"'`])(?P<secret>[^\"'`\s]{4,300})(?P=quote)"
-)
-_BARE = re.compile(
-    rf"(?im)^[ \t]*(?:export[ \t]+|-[ \t]+)?{_NAMED}[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
-)
 _PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
 _FRAMEWORK = re.compile(
     r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$"
@@ -61,11 +49,9 @@ def detect(
         file = region.file
         if file.generated or is_document(file.path) or is_test(file.path):
             continue
-        patterns = (_QUOTED, _BARE) if is_setting(file.path) else (_QUOTED,)
-        for pattern in patterns:
-            for match in pattern.finditer(region.block.text, region.start, region.end):
-                if _kind(file, match["name"], match["secret"]) == ("random" if want_random else "human"):
-                    yield _found(region, match)
+        for found in assignments(region, bare=is_setting(file.path)):
+            if _kind(file, found.name, found.value) == ("random" if want_random else "human"):
+                yield _found(region, found)
 
 
 def _kind(file: FileChange, name: str, value: str) -> str | None:
@@ -99,15 +85,13 @@ def _names_itself(name: str, value: str) -> bool:
     return value.lower() in _PLAIN or bare in own or own in bare or (value.isupper() and "_" in value)
 
 
-def _found(region: Region, match: re.Match[str]) -> Found:
-    at = match.start("secret")
-    line = line_around(region.block.text, at)
+def _found(region: Region, found: Assignment) -> Found:
     return Found(
         file=region.file.path,
-        line=region.block.line_at(at),
-        evidence=masked(match["secret"]),
-        facts={"name": match["name"].strip("\"'")},
-        key=line,
-        secret=match["secret"],
+        line=region.block.line_at(found.at),
+        evidence=masked(found.value),
+        facts={"name": found.name},
+        key=line_around(region.block.text, found.at),
+        secret=found.value,
         confidence="likely",
     )
