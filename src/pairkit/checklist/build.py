@@ -6,7 +6,7 @@ from pairkit.change.model import Change, FileChange
 from pairkit.change.tree_diff import SUBMODULE
 from pairkit.checklist.document import ASK, SHIP, SHOW, SHOWN, Checklist, Fact, Touched
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import NOTE
+from pairkit.gate.verdict import ALLOWED, NOTE
 from pairkit.project.zones import CLOSED, DEVELOPER, MAKER, may_change
 from pairkit.rules.finding import Finding
 from pairkit.rules.paths import is_document
@@ -21,7 +21,7 @@ _SMALL = 100
 
 def build(assessment: Assessment) -> Checklist:
     """Return the checklist of a judged change."""
-    look = [decision.finding for decision in assessment.verdict.decisions if decision.action != NOTE]
+    look = [decision.finding for decision in assessment.verdict.decisions if decision.action not in (ALLOWED, NOTE)]
     look.sort(key=lambda finding: finding.severity != "must")
     change = assessment.change
     files = tuple(_touched(assessment, file) for file in change.files)
@@ -99,6 +99,10 @@ def _not_checked(assessment: Assessment) -> list[Fact]:
         facts.append(Fact("not-people" if assessment.agreement.declared else "not-zones"))
     elif assessment.acting.person is None:
         facts.append(Fact("not-person", {"email": assessment.acting.email}))
+    for decision in assessment.verdict.decisions:
+        if decision.action == ALLOWED:
+            files = (decision.finding.file,) if decision.finding.file else ()
+            facts.append(Fact("not-allowed", {"rule": decision.finding.rule, "because": decision.because}, files))
     facts.append(Fact("not-meaning"))
     return facts
 

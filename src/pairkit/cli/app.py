@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pairkit import __version__
+from pairkit.cli.allow import allow
 from pairkit.cli.check import check
 from pairkit.cli.checklist import checklist
 from pairkit.cli.explain import explain
@@ -45,5 +46,6 @@ def _pairkit(
 app.command(help=text("cli.init"))(init)
 app.command(help=text("cli.check"))(check)
 app.command(help=text("cli.checklist"))(checklist)
+app.command(help=text("cli.allow"))(allow)
 app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")

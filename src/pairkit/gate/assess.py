@@ -58,9 +58,19 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     found, mask = run(context)
     findings = [finding for finding in found if not _is_rendering(change, finding)]
     change, findings = _masked(change, findings, mask)
+    allowed: dict[str, str] = {}
+    if findings and place and place.head:
+        from pairkit.gate.allowed import reasons  # YAML is slow to load, and only needed where something was found
+
+        try:
+            allowed = reasons(change, acting, objects)
+        except BrokenFile as error:
+            if not lenient:
+                raise
+            trouble = error
     where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
     return Assessment(
-        change, agreement, acting, playbooks, tuple(findings), judge(findings, where), context.branch, trouble
+        change, agreement, acting, playbooks, tuple(findings), judge(findings, where, allowed), context.branch, trouble
     )
 
 

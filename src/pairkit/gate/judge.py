@@ -10,17 +10,35 @@ A refused commit is a refused save, so on one's own branch it is rare. A rule th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
-from pairkit.gate.verdict import HOTFIX, NOTE, OUTCOMES, OWN_BRANCH, PROTECTED, SAY, STOP, WAIT, Decision, Verdict
+from pairkit.gate.verdict import (
+    ALLOWED,
+    HOTFIX,
+    NOTE,
+    OUTCOMES,
+    OWN_BRANCH,
+    PROTECTED,
+    SAY,
+    STOP,
+    WAIT,
+    Decision,
+    Verdict,
+)
 from pairkit.playbook.classes import CLASSES
 from pairkit.project.globs import any_matches
 from pairkit.rules.finding import Finding
 
 
-def judge(findings: Iterable[Finding], place: str) -> Verdict:
-    """Return what the findings mean at `place`, the most harmful first."""
-    decisions = [Decision(finding, _action(finding, place)) for finding in findings]
+def judge(findings: Iterable[Finding], place: str, allowed: Mapping[str, str] = MappingProxyType({})) -> Verdict:
+    """Return what the findings mean at `place`, the most harmful first. `allowed` has reasons by fingerprint."""
+    decisions = [
+        Decision(finding, ALLOWED, allowed[finding.fingerprint])
+        if finding.fingerprint in allowed
+        else Decision(finding, _action(finding, place))
+        for finding in findings
+    ]
     return Verdict(place, tuple(sorted(decisions, key=_harm)))
 
 
@@ -36,10 +54,13 @@ def is_protected(branch: str | None, patterns: Iterable[str]) -> bool:
     return branch is not None and any_matches((f"/{pattern.lstrip('/')}" for pattern in patterns), branch)
 
 
+_WEIGHT = (ALLOWED, *OUTCOMES)
+
+
 def _harm(decision: Decision) -> tuple[int, int, int]:
     finding = decision.finding
     return (
-        -OUTCOMES.index(decision.action),
+        -_WEIGHT.index(decision.action),
         CLASSES.index(finding.klass) if finding.klass in CLASSES else len(CLASSES),
         finding.confidence != "sure",
     )

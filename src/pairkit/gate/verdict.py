@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pairkit.rules.finding import Finding
 
-PASS, NOTE, SAY, WAIT, STOP = "pass", "note", "say", "wait", "stop"
+PASS, ALLOWED, NOTE, SAY, WAIT, STOP = "pass", "allowed", "note", "say", "wait", "stop"
 OUTCOMES = (PASS, NOTE, SAY, WAIT, STOP)
 """From harmless to harmful; a verdict's outcome is the worst of its decisions'."""
 
@@ -14,10 +14,11 @@ OWN_BRANCH, PROTECTED, HOTFIX = "own-branch", "protected-branch", "hotfix"
 
 
 class Decision(NamedTuple):
-    """What one finding means here: NOTE, SAY, WAIT or STOP."""
+    """What one finding means here: ALLOWED, NOTE, SAY, WAIT or STOP. `because` is the reason of an exception."""
 
     finding: Finding
     action: str
+    because: str = ""
 
 
 class Verdict(NamedTuple):
@@ -28,8 +29,9 @@ class Verdict(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """Return the worst action, or PASS."""
-        return max((decision.action for decision in self.decisions), key=OUTCOMES.index, default=PASS)
+        """Return the worst action, or PASS; what is allowed counts for nothing."""
+        actions = [decision.action for decision in self.decisions if decision.action != ALLOWED]
+        return max(actions, key=OUTCOMES.index, default=PASS)
 
     def of(self, action: str) -> list[Finding]:
         """Return the findings with this action."""

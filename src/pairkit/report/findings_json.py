@@ -63,6 +63,7 @@ def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
         "confidence": finding.confidence,
         "stable": finding.stable,
         "action": decision.action,
+        "because": decision.because or None,
         **told(finding, words),
         "evidence": finding.evidence,
         "fingerprint": finding.fingerprint,

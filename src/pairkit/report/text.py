@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import NOTE, PASS, SAY, STOP, WAIT
+from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -133,7 +133,8 @@ def _for_developer(findings: list[Finding], language: str) -> str:
         shape = finding.facts.get("shape")
         names.append(f"{finding.rule}/{shape}" if shape else finding.rule)
     listed = " · ".join(dict.fromkeys(names))
-    return wrap(f"{say(language, 'report.for-developer')} {listed} · pairkit explain {findings[0].rule}")
+    listed = f"{say(language, 'report.for-developer')} {listed}"
+    return wrap(f"{listed} · pairkit explain {findings[0].rule} · pairkit allow {findings[0].fingerprint}")
 
 
 def _trouble(error: BrokenFile, language: str) -> dict[str, object]:
@@ -147,10 +148,15 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     count = len(assessment.change.files)
     parts = [said] if said else [wrap(say(language, "report.clean" if count else "report.no-change", count=count))]
     notes = assessment.verdict.of(NOTE)
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
     if notes:
-        words = Sentences(assessment.playbooks, assessment.agreement, language)
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
-    if why and assessment.verdict.outcome != PASS:
+    parts += [
+        wrap(say(language, "report.allowed", found=words.found(one.finding), because=clean(one.because)))
+        for one in assessment.verdict.decisions
+        if one.action == ALLOWED
+    ]
+    if why and assessment.verdict.decisions:
         parts.append(decisions(assessment, language))
     return "\n\n".join(parts)
 

@@ -38,6 +38,7 @@ TEXTS = {
     "not-generated": "{count} {count:file|files} written by a program, not judged line by line",
     "not-submodule": "{count} {count:submodule|submodules}: what changed there is in another repository",
     "not-too-long": "{count} {count:file|files} too long to be read",
+    "not-allowed": "let pass by the developer ({rule}), because: {because}",
     "not-unmerged": "{count} {count:file|files} in which two versions still stand side by side",
     "maker-title": "For the maker",
     "maker-look": "Have a look at this",
