@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,11 +12,27 @@ from pairkit.cli.options import All, Lang, Output, Patch, Paths, Range, Staged
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import language, text, write
 from pairkit.errors import STOPPED, WrongUse
+from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import STOP, WAIT
 from pairkit.report.findings_json import findings_json
+from pairkit.report.findings_markdown import findings_markdown
+from pairkit.report.github import github_commands
+from pairkit.report.gitlab import gitlab_quality
+from pairkit.report.junit import junit_xml
+from pairkit.report.sarif import sarif
 from pairkit.report.text import check_report
 
-FORMATS = ("text", "json")
+Report = Callable[[Assessment, str], str]
+FORMATS: Mapping[str, Report] = {
+    "text": check_report,
+    "json": findings_json,
+    "markdown": findings_markdown,
+    "sarif": sarif,
+    "github": github_commands,
+    "gitlab": gitlab_quality,
+    "junit": junit_xml,
+}
+"""Each takes what was judged and a language; only `text` can also tell why."""
 
 
 def check(
@@ -31,10 +49,11 @@ def check(
     """Say what stops a change and what somebody should know of it."""
     if format_ not in FORMATS:
         raise WrongUse("unknown-format", value=format_, choices=", ".join(FORMATS))
+    reports: Mapping[str, Report] = {**FORMATS, "text": partial(check_report, why=why)}
     with assessed(Source(staged, range_, all_, patch, tuple(paths or ()))) as assessment:
         person = assessment.acting.person
         spoken = language(person.language if person else None)
-        report = findings_json(assessment, spoken) if format_ == "json" else check_report(assessment, spoken, why=why)
+        report = reports[format_](assessment, spoken)
     write(report, output)
     if assessment.verdict.outcome in (STOP, WAIT):
         raise typer.Exit(STOPPED)

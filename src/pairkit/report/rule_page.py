@@ -17,7 +17,7 @@ def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
     parts = [own["title"], wrap(own["why"])]
     for label, key in (("do", "do"), ("example", "example"), ("instead", "instead")):
         if key in own:
-            parts.append(f"{say(language, f'page.{label}')}\n{wrap(_bare(own[key]), '  ', '  ')}")
+            parts.append(f"{say(language, f'page.{label}')}\n{wrap(bare(own[key]), '  ', '  ')}")
     parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, 'page.stops-' + rule['stops']), '  ', '  ')}")
     lesson = words["lessons"].get(rule["lesson"])
     if lesson:
@@ -32,8 +32,8 @@ def lesson_page(name: str, words: Words) -> str:
     return f"{lesson['title']}\n\n{wrap(lesson['text'])}\n\n{name}"
 
 
-def _bare(text: str) -> str:
-    """A page speaks of no single place, so the fields of a text stand as dots."""
+def bare(text: str) -> str:
+    """Return a text of a rule as a page shows it. A page speaks of no single place, so the fields of a text stand as dots."""
     import re
 
     return re.sub(r"\{[^}]*\}", "…", text)

@@ -37,6 +37,7 @@ def commit_report(assessment: Assessment, language: str) -> str:
 
 def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], language: str) -> list[str]:
     words = Sentences(assessment.playbooks, assessment.agreement, language)
+    local = assessment.change.source in ("staged", "merge")
     first = stops[0]
     more = len(stops) - 1
     rows = [*_section(say(language, "report.why"), [words.text(first, "why")]), *_do(words, first, language)]
@@ -44,14 +45,15 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
         rest = [_bullet(words, group) for group in by_rule(stops) if group[0].rule != first.rule]
         rows += _section(say(language, "report.and"), rest) if rest else []
     if told:
-        rows += _section(say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told)])
-    local = assessment.change.source in ("staged", "merge")
+        rows += _section(
+            say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told, local=local)]
+        )
     head = "report.stopped" if local else "report.stopped-shared"
     return [
         wrap(say(language, head, found=words.found(first))),
         _places(words, stops, language),
         "\n".join(rows),
-        _for_developer(stops + told, language),
+        _for_developer(stops + [finding for finding in told if finding.severity == "must" or not local], language),
     ]
 
 
@@ -91,11 +93,15 @@ def _do(words: Sentences, finding: Finding, language: str) -> list[str]:
     return _section(say(language, "report.do"), texts)
 
 
-def _told(words: Sentences, told: list[Finding]) -> list[str]:
-    groups = by_rule(told)
+def _told(words: Sentences, told: list[Finding], *, local: bool) -> list[str]:
+    """Return a line for each rule; at a commit only for what is harmful, since a hook that talks much is not read."""
+    harmful = [finding for finding in told if finding.severity == "must"] if local else told
+    groups = by_rule(harmful)
     lines = [_bullet(words, group) for group in groups[:_LINES]]
     if len(groups) > _LINES:
         lines.append(say(words.language, "report.more-places", count=len(groups) - _LINES))
+    if len(told) > len(harmful):
+        lines.append(say(words.language, "report.in-the-checklist", count=len(told) - len(harmful)))
     return lines
 
 
@@ -121,7 +127,7 @@ def _passed(assessment: Assessment, told: list[Finding], language: str) -> str:
     words = Sentences(assessment.playbooks, assessment.agreement, language)
     local = assessment.change.source in ("staged", "merge")
     lead = say(language, "report.passed" if local else "report.passed-shared")
-    lines = [wrap(lead), *(wrap(text, "  - ", "    ") for text in _told(words, told))]
+    lines = [wrap(lead), *(wrap(text, "  - ", "    ") for text in _told(words, told, local=local))]
     if assessment.acting.person is None and assessment.acting.email and any(f.klass == "zone-crossed" for f in told):
         lines.append(wrap(say(language, "report.unknown-person", email=clean(assessment.acting.email))))
     return "\n".join(lines)

@@ -10,6 +10,7 @@ TEXTS = {
     "also": "Also",
     "also-lead": "in this change, nothing to do now:",
     "tell-ai": "Tell your AI:",
+    "in-the-checklist": "{count} more {count:thing|things} to look at before you share it: pairkit checklist",
     "for-developer": "for the developer:",
     "the-developer": "the developer",
     "stopped-shared": "Before this is shared, somebody must look: {found}.",

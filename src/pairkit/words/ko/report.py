@@ -10,6 +10,7 @@ TEXTS = {
     "also": "참고",
     "also-lead": "이번 변경에 이런 것도 있어요. 지금 할 일은 없어요.",
     "tell-ai": "AI에게 이렇게 말해 주세요.",
+    "in-the-checklist": "공유하기 전에 볼 것이 {count}개 더 있어요: pairkit checklist",
     "for-developer": "개발자용:",
     "the-developer": "개발자",
     "stopped-shared": "공유하기 전에 먼저 봐야 할 것이 있어요. {found}",

@@ -1,0 +1,33 @@
+"""`pairkit check --format gitlab`: a Code Quality report, which GitLab shows in a merge request.
+
+Form: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pairkit.gate.assess import Assessment
+from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT, Decision
+from pairkit.report.findings_json import printable, safe_json
+from pairkit.report.message import message, new_line
+from pairkit.report.sentences import Sentences
+
+_SEVERITIES = {STOP: "blocker", WAIT: "critical", SAY: "major", NOTE: "minor", ALLOWED: "info"}
+
+
+def gitlab_quality(assessment: Assessment, language: str) -> str:
+    """Return a JSON list. GitLab wants a path and a line: the project's folder and 1 stand where there is none."""
+    words = Sentences(assessment.playbooks, assessment.agreement, language)
+    return safe_json([_issue(decision, words) for decision in assessment.verdict.decisions])
+
+
+def _issue(decision: Decision, words: Sentences) -> dict[str, Any]:
+    finding = decision.finding
+    return {
+        "description": message(decision, words),
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": _SEVERITIES[decision.action],
+        "location": {"path": printable(finding.file or "."), "lines": {"begin": new_line(finding) or 1}},
+    }
