@@ -85,7 +85,7 @@ def _context(example: Example, change: Change) -> Context:
     source = "staged" if "branch" in given else change.source
 
     return Context(
-        change=change._replace(source=source),
+        change=change._replace(source=source, title=given.get("title", change.title)),
         agreement=Agreement(zones=given.get("zones", {}), declared="zones" in given),
         acting=Acting(person, name="Mina"),
         playbooks=index(available()),

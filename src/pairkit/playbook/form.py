@@ -21,6 +21,7 @@ EXAMPLE = Record(
             may={
                 "branch": Text(),
                 "remote": Truth(),
+                "title": Text(),
                 "role": Text(("maker", "developer")),
                 "zones": Table(Items(Text())),
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,5 @@ def lesson_page(name: str, words: Words) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text of a rule as a page shows it. A page speaks of no single place, so the fields of a text stand as dots."""
-    import re
-
+    """Return a rule's text as a page shows it: a page speaks of no single place, so its fields stand as dots."""
     return re.sub(r"\{[^}]*\}", "…", text)

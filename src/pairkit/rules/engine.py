@@ -50,6 +50,8 @@ def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Hays
         return ()
     if "detector" in detect:
         files = [file for file in context.change.files if _fits(detect, file)]
+        if "paths" in detect and not files:
+            return ()
         detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
         return detector(context, rule, files, regions)
     if "structure" in detect:

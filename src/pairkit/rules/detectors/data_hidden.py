@@ -1,0 +1,78 @@
+"""Marks that kept a field from being sent or printed, and are gone while the field is still there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.paths import is_test
+
+_ON_FIELD = re.compile(
+    r"^\s*(?P<name>\w+)\s*[:=].*(?P<mark>write_only\s*=\s*True|\bexclude\s*=\s*True|\brepr\s*=\s*False"
+    r"|load_only\s*=\s*True|select:\s*false)"
+)
+_ABOVE = re.compile(r"^\s*(?P<mark>@(?:JsonIgnore|Exclude|Expose\(\{\s*groups|HideField)\b)")
+_INLINE = re.compile(
+    r"^\s*(?P<mark>delete)\s+\w+\.(?P<name>password\w*|hash\w*|secret\w*|token\w*|salt|ssn)\b"
+    r"|(?P<mark2>select:\s*false)|(?P<mark3>\bexclude\s*=\s*[\[({]\s*[\"'](?P<name3>\w+)[\"'])"
+    r"|(?P<mark4>\$hidden)\s*=|(?P<mark5>except:\s*\[?\s*:(?P<name5>password\w*|\w*token|\w*secret))"
+    r"|(?P<mark6>filter_parameters)\b|\"(?P<mark7>-)\"`|json:\"(?P<mark8>-)\""
+)
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield the first place of each file where something that was kept back is not any more."""
+    touched = {id(region.file) for region in regions}
+    for file in files:
+        if id(file) in touched and file.status != DELETED and not file.generated and not is_test(file.path):
+            yield from _in_file(file)
+
+
+def _in_file(file: FileChange) -> Iterator[Found]:
+    came = "\n".join(block.text for block in file.blocks(NEW))
+    for hunk in file.hunks:
+        lines = list(hunk.removed.lines()) if hunk.removed else []
+        for n, (line, text) in enumerate(lines):
+            if re.match(r"\s*(?:#|//|\*|/\*)", text):
+                continue
+            name = _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came)
+            if name:
+                yield Found(file.path, line, OLD, text.strip()[:160], {"name": name}, key=text.strip())
+                return
+
+
+def _shown(text: str, below: str, came: str) -> str:
+    """Return what is no longer kept back, or an empty text."""
+    on, above, inline = _ON_FIELD.match(text), _ABOVE.match(text), _INLINE.search(text)
+    if on:
+        now = re.search(rf"^\s*{on['name']}\s*[:=].*$", came, re.MULTILINE)
+        return on["name"] if now and on["mark"].split("=")[0].strip() not in now[0] else ""
+    if above:
+        return _bare(above["mark"], below, came)
+    return _inline(text, inline, came) if inline else ""
+
+
+def _bare(mark: str, below: str, came: str) -> str:
+    """Return the field below a mark that went alone: a field that went with its mark shows nothing."""
+    field = re.search(r"(\w+)\s*(?:[?!]?:|;|=)", below)
+    if mark in came or (below and not (field and re.search(rf"\b{field[1]}\b", came))):
+        return ""
+    return field[1] if field else mark
+
+
+def _inline(text: str, match: re.Match[str], came: str) -> str:
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    mark = next(value for key, value in groups.items() if key.startswith("mark"))
+    name = next((value for key, value in groups.items() if key.startswith("name")), mark.split("=")[0])
+    if mark == "-":
+        tagged = re.match(r"\s*(\w+)\s", text)
+        shown = tagged and re.search(rf"^\s*{tagged[1]}\s[^\n]*json:\"(?!-)", came, re.MULTILINE)
+        return tagged[1] if tagged and shown else ""
+    return "" if name in came else name

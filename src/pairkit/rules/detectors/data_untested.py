@@ -1,0 +1,47 @@
+"""Code that changed while no test did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import DELETED, NEW, FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.paths import is_test
+
+_FEWEST = 10
+_SAYS_NOTHING = ("#", "//", "*", "/*", "import ", "from ")
+_CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|java|kt|rb|php|rs|cs|scala|swift|ex|exs)$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:^|/)(?:migrations?|versions|migrate|alembic|docs?|examples?|scripts?|node_modules|vendor|static|locale"
+    r"|i18n)/"
+    r"|(?:^|/)(?:settings|setup|conf|urls|__init__|manage|noxfile|tasks)\.py$|\.config\.[cm]?[jt]s$|\.d\.ts$"
+    r"|\.stories\.[jt]sx?$"
+)
+_INSIDE = re.compile(r"^\+?\s*(?:#\[cfg\(test\)\]|>>> )", re.MULTILINE)
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield one finding where a change adds ten lines of code or more and touches no test."""
+    change = context.change
+    if change.first or change.source == "all":
+        return
+    if any(is_test(file.path) or is_test(file.old_path or file.path) for file in change.files):
+        return
+    code = [file for file in change.files if _is_code(file)]
+    added = [text.strip() for file in code for block in file.blocks(NEW) for _, text in block.lines()]
+    lines = sum(1 for text in added if text and not text.startswith(_SAYS_NOTHING))
+    if lines < _FEWEST or any(_INSIDE.search(block.text) for file in code for block in file.blocks(NEW)):
+        return
+    yield Found(None, facts={"lines": lines, "count": len([file for file in code if file.added])}, key="untested")
+
+
+def _is_code(file: FileChange) -> bool:
+    if file.status == DELETED or file.generated:
+        return False
+    return bool(_CODE.search(file.path)) and not _ELSEWHERE.search(file.path)

@@ -1,0 +1,144 @@
+"""Manifests and lock files that part ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, Change, FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.detectors.deploy_manifests import changed, ecosystem
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+
+_LOCKS = {
+    "package-lock.json": "npm",
+    "npm-shrinkwrap.json": "npm",
+    "yarn.lock": "npm",
+    "pnpm-lock.yaml": "npm",
+    "bun.lock": "npm",
+    "bun.lockb": "npm",
+    "poetry.lock": "pypi",
+    "uv.lock": "pypi",
+    "pdm.lock": "pypi",
+    "pipfile.lock": "pypi",
+    "pixi.lock": "pypi",
+    "gemfile.lock": "gem",
+    "composer.lock": "composer",
+    "cargo.lock": "cargo",
+    "go.sum": "go",
+}
+_USUAL = {"package.json", "gemfile", "composer.json", "pipfile", "go.mod"}
+_ADDRESS = re.compile(
+    r"(?P<url>(?:git\+)?(?P<way>https?|ssh)://(?:[^/\s\"'@]{1,80}@)?(?P<host>[\w.-]+)[^\s\"',)}]{0,300})"
+)
+_KNOWN = re.compile(
+    r"(?:^|\.)(?:npmjs\.org|yarnpkg\.com|npmjs\.com|pypi\.org|pythonhosted\.org|rubygems\.org|crates\.io|packagist\.org"
+    r"|golang\.org|jsr\.io|pytorch\.org|esm\.sh|opencollective\.com|tidelift\.com|patreon\.com|paypal\.me|ko-fi\.com"
+    r"|buymeacoffee\.com|liberapay\.com|feross\.org|conda\.anaconda\.org|nvidia\.com|npmmirror\.com)$"
+)
+_RESOLVED = re.compile(r"\b(?:resolved|tarball|url|registry|source|git|remote)\b[\"']?\s{0,4}[:= ]|\bresolution:")
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield findings of one of the four rules on lock files."""
+    if context.change.source == "all":
+        return
+    yield from _LOOKS[rule["id"]](context.change, files)
+
+
+def _lock(path: str) -> str | None:
+    return _LOCKS.get(path.rpartition("/")[2].lower())
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _gone(change: Change, files: list[FileChange]) -> Iterator[Found]:
+    """A lock file that is deleted while its project stays."""
+    for file in files:
+        kind = _lock(file.path) if file.status == DELETED else None
+        if kind is None:
+            continue
+        here = [one for one in change.files if _folder(one.path) == _folder(file.path)]
+        if any(one.status == DELETED and ecosystem(one.path) == kind for one in here):
+            continue
+        others = [one for one in change.files if _lock(one.path) == kind and one.status in (ADDED, RENAMED)]
+        if any(one.path.rpartition("/")[2] == file.path.rpartition("/")[2] for one in others):
+            continue
+        facts = {"variant": "swapped" if others else "gone", "what": others[0].path if others else ""}
+        yield Found(file.path, None, OLD, facts=facts, key="lock")
+
+
+def _missing(change: Change, files: list[FileChange]) -> Iterator[Found]:
+    locks = {_lock(file.path) for file in change.files}
+    for file in files:
+        kind = ecosystem(file.path)
+        if kind in locks or file.status in (DELETED, ADDED) or not _locked(file):
+            continue
+        came = {(entry.name, entry.spec): entry for entry in changed(file, NEW)}
+        went = {(entry.name, entry.spec): entry for entry in changed(file, OLD)}
+        entry = next((came[one] for one in came if one not in went), None)
+        if entry:
+            yield Found(file.path, entry.line, NEW, entry.text[:160], {"what": entry.name}, key="lock")
+
+
+def _locked(file: FileChange) -> bool:
+    """Tell whether a manifest usually comes with a lock file in the repository."""
+    if file.path.rpartition("/")[2].lower() in _USUAL:
+        return True
+    parts = file.new.parts() if file.new and file.path.endswith("pyproject.toml") else ()
+    return any(re.search(r"^\[tool\.poetry[.\]]|^\[tool\.pdm", block.text, re.MULTILINE) for block in parts)
+
+
+def _alone(change: Change, files: list[FileChange]) -> Iterator[Found]:
+    manifests = {ecosystem(file.path) for file in change.files}
+    locks = {_lock(file.path) for file in change.files if file.status in (ADDED, DELETED)}
+    for file in files:
+        kind = _lock(file.path)
+        if kind and file.status not in (ADDED, DELETED, RENAMED) and kind not in manifests and kind not in locks:
+            yield Found(file.path, None, NEW, key="lock")
+
+
+def _foreign(_change: Change, files: list[FileChange]) -> Iterator[Found]:
+    """A lock file that takes a package from somewhere else than its registry, or without encryption."""
+    for file in files:
+        if _lock(file.path) is None or file.status == DELETED:
+            continue
+        before = {host for _, _, host in _addresses(file, OLD)}
+        new = [one for one in _addresses(file, NEW) if one[2] not in before]
+        if new:
+            number, line, host = new[0]
+            yield Found(file.path, number, NEW, line, {"what": host}, key=host)
+
+
+def _addresses(file: FileChange, side: str) -> list[tuple[int, str, str]]:
+    found = []
+    for block in file.blocks(side):
+        for number, line in block.lines():
+            if "://" not in line or len(line) > 2000 or not _RESOLVED.search(line):
+                continue
+            for match in _ADDRESS.finditer(line):
+                host = match["host"].lower()
+                plain = match["way"] == "http" and not host.startswith(("localhost", "127."))
+                parts = match["url"].split("/")
+                archive = match["url"].startswith("git+") or re.search(
+                    r"\.t(?:ar\.)?gz|\.whl|\.zip|\.git\b|codeload", match["url"]
+                )
+                if not _KNOWN.search(host) and (plain or archive):
+                    found.append((number, line.strip()[:160], "/".join([host, *parts[3:4]])))
+                elif plain and archive:
+                    found.append((number, line.strip()[:160], f"http://{host}"))
+    return found
+
+
+_LOOKS: dict[str, Callable[[Change, list[FileChange]], Iterator[Found]]] = {
+    "lock-removed": _gone,
+    "lock-missing": _missing,
+    "lock-alone": _alone,
+    "lock-source": _foreign,
+}

@@ -1,0 +1,84 @@
+"""Which other websites a browser lets in: any, or any with the visitor's cookies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import NEW, FileChange
+from pairkit.rules.context import Context
+from pairkit.rules.detectors.web_text import COMMENT, changed_lines, code_lines, files_of, parts
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+
+_ANY = re.compile(
+    r"(?P<star>\ballow_origins\s{0,3}[=:]\s{0,3}[\[(]?\s{0,9}[\"']\*[\"']"
+    r"|\bCORS_(?:ORIGIN_)?ALLOW_ALL(?:_ORIGINS)?\s{0,3}=\s{0,3}True\b"
+    r"|\bCORS\(\s{0,3}\w{1,40}\s{0,3}(?:\)|,\s{0,3}(?:supports_credentials\s{0,3}=\s{0,3}True\s{0,3}\)"
+    r"|origins\s{0,3}=\s{0,3}\[?[\"']\*))"
+    r"|(?<![\w.])cors\(\s{0,3}\)(?!\s{0,3}\{)|\borigin\s{0,3}:\s{0,3}(?:[\"']\*[\"']|true\b)"
+    r"|(?i:access-control-allow-origin)[\"']\]?\s{0,3}[:,=]\s{0,3}[\"'`]\*[\"'`]"
+    r"|^\s{0,20}(?i:access-control-allow-origin)\s{0,3}:\s{0,3}\*\s*$|(?i:access-control-allow-origin):\s{0,3}\*[\"']\)"
+    r"|(?:add_header|Header\s{1,3}(?:always\s{1,3})?set)\s{1,3}[\"']?(?i:access-control-allow-origin)[\"']?\s{1,3}[\"']?\*"
+    r"|@CrossOrigin\s{0,3}(?:\(\s{0,3}(?:origins\s{0,3}=\s{0,3})?\{?\s{0,3}\"\*\"|$|\(\s{0,3}\))"
+    r"|\.allowedOrigin(?:s|Patterns)\(\s{0,3}\"\*\"|\bAllowAllOrigins\s{0,3}:\s{0,3}true"
+    r"|\bAllowOrigins\s{0,3}:\s{0,3}(?:\[\]string\{)?\s{0,3}\"\*\""
+    r"|\bAllowedOrigins\s{0,3}:\s{0,3}\[\]string\{\s{0,3}\"\*\"|^\s{0,20}origins\s{1,3}[\"']\*[\"']"
+    r"|['\"]allowed_origins['\"]\s{0,3}=>\s{0,3}\[\s{0,3}['\"]\*|\bAllowAnyOrigin\(\)"
+    r"|\bcors\.AllowAll\(\)|\bcors\.Default\(\)"
+    r"|\ballow_origin_regex\s{0,3}=\s{0,3}r?[\"']\^?(?:https\?://)?\.\*[\"'$])"
+    r"|(?P<echo>(?i:access-control-allow-origin)[\"']\]?\s{0,3}[,:=]\s{0,3}[^\n]{0,40}(?:headers\.origin"
+    r"|headers\[[\"']origin|headers\.get\([\"']origin"
+    r"|HTTP_ORIGIN)|\bsetOrigin\(request\.getHeader|\borigin\s{0,3}:\s{0,3}\(?\s{0,3}(?:_?origin"
+    r"|_)\s{0,3},\s{0,3}\w+\s{0,3}\)?\s{0,3}=>\s{0,3}\w+\(null,\s{0,3}true\))"
+)
+_COOKIES = re.compile(
+    r"(?i)\ballow_credentials['\"]?\s{0,3}[=:]\s{0,3}True\b|\bCORS_ALLOW_CREDENTIALS\s{0,3}=\s{0,3}True\b"
+    r"|\bcredentials\s{0,3}:\s{0,3}true\b"
+    r"|access-control-allow-credentials[\"']?\]?\s{0,3}[:,=]?\s{0,3}[\"']?true"
+    r"|\ballowCredentials\s{0,3}[(=:]\s{0,3}[\"']?true"
+    r"|\bsupports_credentials['\"]?\s{0,3}(?:=|=>)\s{0,3}True\b|^\s{0,20}credentials:?\s{1,3}true"
+)
+_WORD = re.compile(r"(?i)cors|origin")
+_NEAR = 12
+_PLACES = re.compile(
+    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|ya?ml|toml"
+    r"|conf|json|htaccess)$|(?:^|/)(?:_headers|nginx[^/]*|\.htaccess"
+    r"|Caddyfile)$"
+)
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield one finding a file: what is open to any origin, and with `with-cookies` whether cookies come along."""
+    wanted = rule["id"] == "cors-any-with-cookies"
+    for file in files_of(regions):
+        if _PLACES.search(file.path):
+            found = _first(file, wanted)
+            if found is not None:
+                yield found
+
+
+def _first(file: FileChange, wanted: bool) -> Found | None:
+    changed = changed_lines(file)
+    for block in parts(file):
+        lines = {n: line for n, line in block.lines() if len(line) < _LONGEST and not COMMENT.match(line)}
+        for number, line in code_lines(lines):
+            match = _ANY.search(line) if _WORD.search(line) else None
+            if match is None:
+                continue
+            near = [n for n in range(number - _NEAR, number + _NEAR + 1) if n in lines and _COOKIES.search(lines[n])]
+            touched = next((n for n in (number, *near) if n in changed), None) if near else None
+            if near and touched is not None and wanted:
+                place = number if number in changed else touched
+                return Found(
+                    file.path, place, NEW, changed[place].strip()[:160], {"what": match[0].strip()[:80]}, key="cors"
+                )
+            if not near and not wanted and number in changed:
+                return Found(file.path, number, NEW, line.strip()[:160], {"what": match[0].strip()[:80]}, key="cors")
+    return None
+
+
+_LONGEST = 1000
