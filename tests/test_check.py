@@ -48,11 +48,11 @@ def test_a_range_is_judged_on_its_way_to_the_shared_version(folder: Path) -> Non
     """In CI every stable must stops, and a crossed zone waits for its owner."""
     root = project(folder / "desk")
     three_problems(root)
-    git(root, "commit", "-q", "--no-verify", "-m", "Tidy up", who=MAKER)
+    git(root, "commit", "-q", "--no-verify", "-m", "Remove the users table", who=MAKER)
     done = pairkit(root, "check", "--range", "main...HEAD", "--format", "json")
     data = document(done)
     assert told(data) == {**dict.fromkeys(THREE, "stop"), "zone-crossed": "wait"}
-    assert (done.code, data["person"]["name"], data["change"]["title"]) == (1, "Mina", "Tidy up")
+    assert (done.code, data["person"]["name"], data["change"]["title"]) == (1, "Mina", "Remove the users table")
 
 
 def test_a_range_is_judged_by_the_agreement_before_it(folder: Path) -> None:

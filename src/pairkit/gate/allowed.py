@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pairkit.change.model import Change
 from pairkit.git.objects import Objects
-from pairkit.project import exceptions
 from pairkit.project.people import Acting
+from pairkit.project.store import EXCEPTIONS
 
 
 def reasons(change: Change, acting: Acting, objects: Objects | None) -> dict[str, str]:
@@ -17,8 +15,12 @@ def reasons(change: Change, acting: Acting, objects: Objects | None) -> dict[str
     """
     before, after = (change.base, change.tip) if change.source == "range" else ("HEAD", "")
     own = acting.role == "developer" and change.source in ("staged", "merge", "range")
-    found = objects.find(f"{after if own else before}:{exceptions.FILE}") if objects else None
+    found = objects.find(f"{after if own else before}:{EXCEPTIONS}") if objects else None
     if found is None:
         return {}
+    import datetime as dt
+
+    from pairkit.project import exceptions  # YAML is slow to load, and most projects have no exception
+
     today = dt.datetime.now(tz=dt.UTC).date()
     return exceptions.standing(exceptions.parse(found[1].decode("utf-8", "replace")).values(), today)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pairkit.change.model import Change, FileChange
 from pairkit.errors import BrokenFile, GitFailed
+from pairkit.gate.allowed import reasons
 from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
@@ -60,8 +61,6 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     change, findings = _masked(change, findings, mask)
     allowed: dict[str, str] = {}
     if findings and place and place.head:
-        from pairkit.gate.allowed import reasons  # YAML is slow to load, and only needed where something was found
-
         try:
             allowed = reasons(change, acting, objects)
         except BrokenFile as error:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pairkit.errors import BrokenFile, WrongUse
+from pairkit.project.store import EXCEPTIONS
 from pairkit.strict import Items, Record, Text, read
 
-FILE = ".pairkit/allow.yaml"
+FILE = EXCEPTIONS
 _FORM = Items(
     Record(
         needs={"fingerprint": Text(), "because": Text()},

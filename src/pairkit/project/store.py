@@ -13,6 +13,7 @@ from pairkit.errors import BrokenFile
 from pairkit.project.agreement import Agreement, from_plain
 
 FILE = "pairkit.yaml"
+EXCEPTIONS = ".pairkit/allow.yaml"
 
 
 def parse(blob: str, raw: bytes, path: str = FILE) -> Agreement:
