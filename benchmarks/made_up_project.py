@@ -20,7 +20,7 @@ zones:
   shared: [app/**, tests/**]
   developer: [migrations/**, app/models/**]
   closed: [app/auth/**, deploy/**, .github/**]
-playbooks: [core]
+playbooks: [core, web, data, deploy]
 size: {split: 400, stop: 1000}
 protected: [main]
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from pairkit.lazy import pattern as pattern_of
 
 _LOCKS = {
     "package-lock.json",
@@ -26,11 +26,11 @@ _LOCKS = {
     "packages.lock.json",
     "pairkit.lock",
 }
-_SNAPSHOT = re.compile(r"(?:^|/)__snapshots__/|\.(?:snap|ambr)$")
-_MINIFIED = re.compile(r"[.-]min\.(?:js|css|mjs)$|\.(?:js|css)\.map$")
-_TOOL = re.compile(r"\.(?:gen|generated|pb|g)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$")
-_VENDORED = re.compile(r"(?:^|/)(?:node_modules|vendor|third_party|\.yarn)/")
-_MARK = re.compile(r"@generated\b|\bDO NOT EDIT\b|\b[Cc]ode generated\b|\b[Aa]uto-?generated\b.{0,40}\bdo not\b")
+_SNAPSHOT = pattern_of(r"(?:^|/)__snapshots__/|\.(?:snap|ambr)$")
+_MINIFIED = pattern_of(r"[.-]min\.(?:js|css|mjs)$|\.(?:js|css)\.map$")
+_TOOL = pattern_of(r"\.(?:gen|generated|pb|g)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$")
+_VENDORED = pattern_of(r"(?:^|/)(?:node_modules|vendor|third_party|\.yarn)/")
+_MARK = pattern_of(r"@generated\b|\bDO NOT EDIT\b|\b[Cc]ode generated\b|\b[Aa]uto-?generated\b.{0,40}\bdo not\b")
 _HEAD = 600
 
 

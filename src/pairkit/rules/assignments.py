@@ -6,30 +6,30 @@ every sign of the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.haystack import Region, lower
 
 _WORD = (
     r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key"
     r"|encryption[_-]?key|signing[_-]?key|client[_-]?secret|비밀번호|패스워드|비밀키|암호)"
 )
-_QUOTED = re.compile(
+_QUOTED = pattern_of(
     rf"(?i)(?P<name>{_WORD}[\w-]{{0,40}})"
     r"(?:[\"'\]]{0,3}\s{0,6}(?::\s{0,3}[\w.\[\]| ]{1,40}=|:=|=>|[:=])|[\"']\s{0,3},)"  # also get("NAME", "default")
     r"\s{0,6}[rbuf]?(?P<quote>[\"'`])(?P<secret>[^\"'`\s]{4,300})(?P=quote)"
 )
-_BARE = re.compile(
+_BARE = pattern_of(
     rf"(?im)(?P<name>{_WORD}[\w-]{{0,40}})[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
 )
 _STARTS = (
     *("passw", "passphrase", "pwd", "secret", "token", "credential", "api", "access", "auth", "private", "encryption"),
     *("signing", "client", "비밀", "패스워드", "암호"),
 )
-_BEFORE = re.compile(r"[\w.-]{0,60}\Z")
-_LINE_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:export[ \t]+|-[ \t]+)?[\w.-]{0,60}\Z")
+_BEFORE = pattern_of(r"[\w.-]{0,60}\Z")
+_LINE_BEFORE = pattern_of(r"(?:^|\n)[ \t]*(?:export[ \t]+|-[ \t]+)?[\w.-]{0,60}\Z")
 _LONGEST_BEFORE = 100
 
 

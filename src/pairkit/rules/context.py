@@ -25,3 +25,5 @@ class Context(NamedTuple):
     branch: str | None = None
     protected: bool = False
     zones: Zones | None = None
+    quick: bool = False
+    """Only what may stop or must be said at a commit: rules that are a `must`, and no previews."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter
 
-_SAMPLE = re.compile(
+from pairkit.lazy import pattern as pattern_of
+
+_SAMPLE = pattern_of(
     r"(?i)example|placeholder|change_?-?me|your[-_ ]|dummy|redacted|insert[-_ ]|replace[-_ ]"
     r"|(?<![a-z])sample|(?<![a-z])fake|x{4}|\*{3}|\.{3}|•|<[a-z _-]+>|abcdefgh|12345678|deadbeef"
 )
-_REFERENCE = re.compile(
+_REFERENCE = pattern_of(
     r"(?i)^(?:\$|%|@|\{|<|#|&)|\$\{|\{\{|<%|process\.env|os\.environ|getenv|import\.meta|secrets?\.|config\.|settings\."
     r"|env\.|vault:|arn:|ssm:|^enc\[|^\$ansible_vault|^!vault"
 )
-_WORDS = re.compile(r"[A-Za-z]+(?:[-_. /:][A-Za-z]+)*")
-_CALL = re.compile(r"[()\[\]{};,]")
+_WORDS = pattern_of(r"[A-Za-z]+(?:[-_. /:][A-Za-z]+)*")
+_CALL = pattern_of(r"[()\[\]{};,]")
 
 
 def is_placeholder(value: str) -> bool:

@@ -30,7 +30,7 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
     hay = both(context.change, context.playbooks.literals)
     pairs: list[tuple[Plain, Found]] = []
     for rule in context.playbooks.rules:
-        if context.agreement.rules.get(rule["id"], {}).get("severity") == "ignore":
+        if _left_out(context, rule):
             continue
         for detect in rule["detect"]:
             pairs += ((rule, found) for found in _detect(context, rule, detect, hay))
@@ -38,29 +38,42 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
     return _ordered(context, [_finding(context, rule, found, mask) for rule, found in _once(pairs)]), mask
 
 
+def _left_out(context: Context, rule: Plain) -> bool:
+    severity = context.agreement.rules.get(rule["id"], {}).get("severity", rule["severity"])
+    return severity == "ignore" or (context.quick and (severity != "must" or not rule["stable"]))
+
+
 def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
     if "shapes" in detect:
         from pairkit.rules.shapes import find_shapes
 
         return find_shapes(context, hay[NEW])
-    side = "removed" if "removed" in detect else detect.get("side", "added")
-    literals = [literal.lower() for literal in detect.get("literals", ())]
-    regions = [r for s in _SIDES[side] for r in hay[s].regions(literals) if _fits(detect, r.file)] if literals else []
-    if literals and not regions:
-        return ()
+    files = [file for file in context.change.files if _fits(detect, file)]
+    regions = _regions(detect, hay)
+    if (not files and "paths" in detect) or (not regions and detect.get("literals")):
+        return ()  # before anything is loaded
     if "detector" in detect:
-        files = [file for file in context.change.files if _fits(detect, file)]
-        if "paths" in detect and not files:
-            return ()
         detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
         return detector(context, rule, files, regions)
+    return (found for found in _by_data(detect, files, regions) if not _moved(context, found))
+
+
+def _regions(detect: Plain, hay: Mapping[str, Haystack]) -> list[Region]:
+    side = "removed" if "removed" in detect else detect.get("side", "added")
+    literals = [literal.lower() for literal in detect.get("literals", ())]
+    if not literals:
+        return []
+    return [region for one in _SIDES[side] for region in hay[one].regions(literals) if _fits(detect, region.file)]
+
+
+def _by_data(detect: Plain, files: list[FileChange], regions: list[Region]) -> Iterable[Found]:
     if "structure" in detect:
         from pairkit.rules.structure import find_structure
 
-        return (found for found in find_structure(detect, regions) if not _moved(context, found))
-    if literals:
-        return (found for found in _by_pattern(detect, regions) if not _moved(context, found))
-    return (Found(file.path, facts={"status": file.status}) for file in context.change.files if _fits(detect, file))
+        return find_structure(detect, regions)
+    if detect.get("literals"):
+        return _by_pattern(detect, regions)
+    return (Found(file.path, facts={"status": file.status}) for file in files)
 
 
 def _fits(detect: Plain, file: FileChange) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-_TEST = re.compile(
+from pairkit.lazy import pattern as pattern_of
+
+_TEST = pattern_of(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|cypress|testdata|fixtures?)/"
     r"|(?:^|/)test_[^/]*\.py$|(?:^|/)conftest\.py$|_test\.(?:py|go|rb|exs)$"
     r"|[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|(?:Test|Tests|IT|Spec)\.(?:java|kt|php|cs|scala)$"
 )
-_DOCUMENT = re.compile(r"\.(?:md|markdown|mdx|rst|adoc|txt|html?|po|pot|arb|xliff?|strings)$", re.IGNORECASE)
-_SETTING = re.compile(
+_DOCUMENT = pattern_of(r"\.(?:md|markdown|mdx|rst|adoc|txt|html?|po|pot|arb|xliff?|strings)$", re.IGNORECASE)
+_SETTING = pattern_of(
     r"(?:^|/)\.env[^/]*$|\.env$|\.(?:ini|cfg|conf|config|properties|ya?ml|toml|tfvars|envrc|pgpass)$", re.IGNORECASE
 )
 
-_PIPELINE = re.compile(
+_PIPELINE = pattern_of(
     r"(?:^|/)(?:\.github|\.circleci|\.buildkite)/|(?:^|/)\.gitlab-ci[^/]*\.yml$|(?:^|/)\.travis\.yml$"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.assignments import Assignment, assignments
 from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
@@ -16,18 +17,18 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.mask import masked
 from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
 
-_PASSWORD = re.compile(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
-_FRAMEWORK = re.compile(
+_PASSWORD = pattern_of(r"(?i)passw(?:or)?d|passphrase|pwd|비밀번호|패스워드|암호")
+_FRAMEWORK = pattern_of(
     r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$"
 )
 """Names under which a web framework takes the key that signs sessions: a guessable word opens every account."""
-_ABOUT = re.compile(
+_ABOUT = pattern_of(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
     r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"
     r"|schema|model|template|page|view|route|class|selector|test|enabled|required|visible|algorithm|method|strength|budget|usage"
     r"|tokenizer|tokens)$"
 )
-_ABOUT_ANYWHERE = re.compile(
+_ABOUT_ANYWHERE = pattern_of(
     r"(?i)csrf|xsrf|public|existing|tokeni[sz]|secretary|design[_-]?token|max_?tokens|token[_-]?(?:type|count|limit|url|endpoint)"
 )
 _PLAIN = {

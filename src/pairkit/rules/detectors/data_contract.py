@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, Block, Change, FileChange, Hunk
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_test
 
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|--|<!--)")
+_COMMENT = pattern_of(r"^\s*(?:#|//|\*|/\*|--|<!--)")
 _JS = ("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts")
 
 
@@ -78,8 +79,8 @@ _ROUTES = {
     "php": r"\bRoute::(?P<m>get|post|put|patch|delete|any|resource"
     r"|apiResource)\(\s{0,40}[\"'](?P<p>[^\"'\n]{0,200})[\"']",
 }
-_PARAMETER = re.compile(r"<[^>]*>|\{[^}]*\}|:\w+|\(\?P<\w+>[^)]*\)")
-_NEXT = re.compile(r"(?:^|/)app/(?:.*/)?route\.[jt]sx?$")
+_PARAMETER = pattern_of(r"<[^>]*>|\{[^}]*\}|:\w+|\(\?P<\w+>[^)]*\)")
+_NEXT = pattern_of(r"(?:^|/)app/(?:.*/)?route\.[jt]sx?$")
 
 
 def _routes(file: FileChange, side: str) -> Iterator[tuple[tuple[str, str], _Lost]]:
@@ -137,21 +138,21 @@ def _lost_routes(context: Context, file: FileChange) -> Iterator[_Lost]:
 
 # Keys of answers, fields of what is sent and received
 
-_KEY = re.compile(r"^\s*[\"'](?P<k>\w{1,60})[\"']\s*(?::|=>)\s*(?P<v>\S.*)$")
-_FIELD = re.compile(
+_KEY = pattern_of(r"^\s*[\"'](?P<k>\w{1,60})[\"']\s*(?::|=>)\s*(?P<v>\S.*)$")
+_FIELD = pattern_of(
     r"^[ \t]+(?P<k>[a-z]\w{0,60})\s*(?::\s*(?P<t>[^=\n]{1,120}?)\s*(?:=.*)?|=\s*(?P<c>(?:\w+\.){0,3}[A-Z]\w*)\(.*)$"
 )
-_TAG = re.compile(r"`[^`]*\bjson:\"(?P<k>\w{1,60})")
-_ANSWER = re.compile(
+_TAG = pattern_of(r"`[^`]*\bjson:\"(?P<k>\w{1,60})")
+_ANSWER = pattern_of(
     r"\b(?:jsonify|JSONResponse|JsonResponse|ORJSONResponse|json_response|json_encode)\b|\bjson\.dumps\("
     r"|\b(?:res|ctx|c|reply|response)(?:\.status\(\w+\))?\.(?:json|send|JSON)\(|\bResponse(?:\.json)?\("
     r"|\brender\s+json"
 )
-_RETURN = re.compile(r"\breturn\s*\(?\s*[\[{]|\breturn\s+array\(")
-_SPEAKS = re.compile(
+_RETURN = pattern_of(r"\breturn\s*\(?\s*[\[{]|\breturn\s+array\(")
+_SPEAKS = pattern_of(
     r"(?i)to_?dict|to_?json|as_?json|serial|view|\bapi|route|controller|handler|endpoint|response|payload"
 )
-_SCHEMA = re.compile(
+_SCHEMA = pattern_of(
     r"^\s*class\s+\w+\((?!.*\btable\s*=\s*True).*\b(?:BaseModel|SQLModel|\w*Serializer|\w*Schema|ObjectType"
     r"|InputObjectType"
     r"|BaseInputObjectType|BaseMutation|\w+Base|\w+Public|\w+Response|\w+Mixin)\b"
@@ -264,7 +265,7 @@ _NAMED = {
     r"|required\s+)?(?P<r>[\w.<>, ]+?)\s+(?P<k>\w+)\s*=\s*\d+)",
     "openapi": r"^\s*[\"']?(?P<k>/[\w/{}.:-]*|[A-Za-z_]\w*|\d{3})[\"']?\s*:(?P<r>.*)$",
 }
-_OPERATION = re.compile(r"^\s*(?:query|mutation|subscription|fragment)\b(?:\s+\w+)?.*\{\s*$", re.MULTILINE)
+_OPERATION = pattern_of(r"^\s*(?:query|mutation|subscription|fragment)\b(?:\s+\w+)?.*\{\s*$", re.MULTILINE)
 _PROSE = {"description", "summary", "example", "examples", "title", "tags", "version", "operationId", "x", "default"}
 
 
@@ -323,7 +324,7 @@ def _kind(kind: str, text: str) -> str:
 
 # Status codes
 
-_STATUS = re.compile(
+_STATUS = pattern_of(
     r"(?:\bstatus(?:_code|Code)?[\"']?\s{0,4}[=:(]\s{0,4}|sendStatus\(|HTTPException\(\s{0,4}|WriteHeader\(|abort\("
     r"|\bhead\s{1,4}"
     r"|c\.JSON\(|[)\]}\"']\s{0,4},\s{0,4}(?=\d{3}\s{0,4}$))(?P<n>[1-5]\d\d\b(?:_\w+)?|:[a-z_]{2,40}\b)"
@@ -361,10 +362,10 @@ _FUNCTIONS = {
     r"(?:[ \t]*(?:<[^>\n]{0,80}>)?\((?P<a>[^()]*(?:\([^()]*\)[^()]*){0,20})\))?",
     "go": r"^func[ \t]+(?:\([^)]*\)[ \t]*)?(?P<k>[A-Z]\w*)\((?P<a>[^()]*(?:\([^()]*\)[^()]*){0,20})\)",
 }
-_QUIET_FUNCTION = re.compile(r"(?i)^(?:test|migrate|forwards?|backwards?|upgrade|downgrade|main|up|down|Migration$)")
+_QUIET_FUNCTION = pattern_of(r"(?i)^(?:test|migrate|forwards?|backwards?|upgrade|downgrade|main|up|down|Migration$)")
 
 
-_HANDLER = re.compile(
+_HANDLER = pattern_of(
     r"^@[\w.]{1,80}\.(?:route|api_route|get|post|put|patch|delete"
     r"|websocket)\([^\n]*\n(?:@[^\n]*\n)*\Z",
     re.MULTILINE,
@@ -448,7 +449,7 @@ def _parameters(text: str, kind: str) -> dict[str, bool]:
     return out
 
 
-_OPTION = re.compile(
+_OPTION = pattern_of(
     r"(?:\badd_argument\(|\b(?:click|typer)\.(?:option|Option)\(|\.(?:option|requiredOption)\(|\badd_option\("
     r"|#\[(?:arg|clap)\()"
     r"[^\n]{0,60}?[\"'](?:-\w,?\s*[\"']?,?\s*[\"']?)?(?P<k>--[\w-]+)"
@@ -478,7 +479,7 @@ def _lost_options(context: Context, file: FileChange) -> Iterator[_Lost]:
 
 # What checks that what comes in is well formed
 
-_CHECKS = re.compile(
+_CHECKS = pattern_of(
     r"[\"']?additionalProperties[\"']?\s*:\s*(?P<a>[Ff]alse)|\bextra\s*=\s*[\"'](?P<b>forbid)[\"']"
     r"|\.(?P<c>strict)\(\)"
     r"|(?i:content[-_]?type)[\"'\])]{0,3}[^\n,;]{0,40}?(?P<d>startswith|startsWith|!==?|not in|includes\()"
@@ -508,7 +509,7 @@ _SAID = {"false": "additionalProperties", "forbid": "extra=forbid", "startswith"
 
 # Parts of the service that a settings file lists
 
-_PART = re.compile(r"^\s+[\"'](?P<k>\w+(?:\.\w+){1,8})[\"'],?\s*(?:#.*)?$")
+_PART = pattern_of(r"^\s+[\"'](?P<k>\w+(?:\.\w+){1,8})[\"'],?\s*(?:#.*)?$")
 
 
 def _lost_parts(context: Context, file: FileChange) -> Iterator[_Lost]:

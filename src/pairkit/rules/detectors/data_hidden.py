@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_test
 
-_ON_FIELD = re.compile(
+_ON_FIELD = pattern_of(
     r"^\s*(?P<name>\w+)\s*[:=].*(?P<mark>write_only\s*=\s*True|\bexclude\s*=\s*True|\brepr\s*=\s*False"
     r"|load_only\s*=\s*True|select:\s*false)"
 )
-_ABOVE = re.compile(r"^\s*(?P<mark>@(?:JsonIgnore|Exclude|Expose\(\{\s*groups|HideField)\b)")
-_INLINE = re.compile(
+_ABOVE = pattern_of(r"^\s*(?P<mark>@(?:JsonIgnore|Exclude|Expose\(\{\s*groups|HideField)\b)")
+_INLINE = pattern_of(
     r"^\s*(?P<mark>delete)\s+\w+\.(?P<name>password\w*|hash\w*|secret\w*|token\w*|salt|ssn)\b"
     r"|(?P<mark2>select:\s*false)|(?P<mark3>\bexclude\s*=\s*[\[({]\s*[\"'](?P<name3>\w+)[\"'])"
     r"|(?P<mark4>\$hidden)\s*=|(?P<mark5>except:\s*\[?\s*:(?P<name5>password\w*|\w*token|\w*secret))"

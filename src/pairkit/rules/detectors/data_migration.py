@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from pairkit.change.model import ADDED, NEW, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
@@ -48,8 +49,8 @@ _TURNS = {
     "sql": r"(?i)^[ \t]*--[ \t]*(?:migrate:|\+goose|\+migrate|rambler)?[ \t]*(?P<a>up|down|rollback)\b",
 }
 _BACK = {"down", "rollback", "downgrade"}
-_BACK_FILE = re.compile(r"(?:^|[._-])(?:down|rollback|revert|undo)(?:[._-]|$)", re.IGNORECASE)
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|--)")
+_BACK_FILE = pattern_of(r"(?:^|[._-])(?:down|rollback|revert|undo)(?:[._-]|$)", re.IGNORECASE)
+_COMMENT = pattern_of(r"^\s*(?:#|//|\*|/\*|--)")
 
 
 def detect(
@@ -88,18 +89,18 @@ def _drops(file: FileChange, block: Block, kind: str) -> Iterator[Found]:
         yield from _at(file, block, kind, match, {"variant": variant, "name": f"{name}.{more}" if more else name})
 
 
-_SQL_TYPE = re.compile(
+_SQL_TYPE = pattern_of(
     r"(?i)\b(?:alter\s{1,9}column\s{1,9}(?P<name>[\w\"`]{1,80})\s{1,9}(?:set\s{1,9}data\s{1,9})?type"
     r"|modify\s{1,9}(?:column\s{1,9})?(?P<name2>[\w\"`]{1,80}))\s{1,9}"
     r"(?P<type>(?:var)?char(?:acter)?(?:\s{1,4}varying)?\s{0,4}\(\s{0,4}\d+\s{0,4}\)|(?:small|tiny"
     r"|medium)?int(?:eger)?\b|int[24]\b|date\b|bool(?:ean)?\b"
     r"|(?:numeric|decimal)\s{0,4}\([^)]{1,20}\)|real\b)"
 )
-_ALTER = re.compile(
+_ALTER = pattern_of(
     r"\b(?:op|batch_op|batch)\.alter_column\(\s{0,40}[\"'](?P<name>\w+)[\"'](?P<rest>[^\n]*(?:\n(?![ \t]*(?:op"
     r"|batch_op|batch)\.)[^\n]*){0,12})"
 )
-_RUBY_TYPE = re.compile(
+_RUBY_TYPE = pattern_of(
     r"^[ \t]*change_column[ (]{1,4}[:\"'](?P<table>\w+)[\"']?,\s{0,20}[:\"'](?P<name>\w+)[\"']?,\s{0,20}[:\"']"
     r"(?P<type>integer|date|boolean|decimal|float|string[\"']?,\s{0,9}limit:\s{0,9}\d+)", re.MULTILINE
 )  # fmt: skip
@@ -142,18 +143,18 @@ def _smaller(old: tuple[str, str], new: tuple[str, str]) -> bool:
     return after < before
 
 
-_ADD_SQL = re.compile(
+_ADD_SQL = pattern_of(
     r"(?i)\badd\s{1,9}(?:column\s{1,9})?(?:if\s{1,9}not\s{1,9}exists\s{1,9})?(?!constraint|index|key|primary|foreign"
     r"|unique|check|value)(?P<name>[\w\"`]{1,80})\s{1,9}"
     r"(?P<rest>[^,;()]{0,120}(?:\([^)]{0,60}\)[^,;()]{0,120}){0,3})"
 )
-_SET_SQL = re.compile(r"(?i)\balter\s{1,9}column\s{1,9}(?P<name>[\w\"`]{1,80})\s{1,9}set\s{1,9}not\s{1,9}null\b")
-_FILLED = re.compile(r"(?i)\b(?:default|generated|identity|serial|bigserial|auto_increment|as)\b")
-_ADD_PY = re.compile(
+_SET_SQL = pattern_of(r"(?i)\balter\s{1,9}column\s{1,9}(?P<name>[\w\"`]{1,80})\s{1,9}set\s{1,9}not\s{1,9}null\b")
+_FILLED = pattern_of(r"(?i)\b(?:default|generated|identity|serial|bigserial|auto_increment|as)\b")
+_ADD_PY = pattern_of(
     r"\b(?:op|batch_op|batch)\.(?P<what>add_column|alter_column)\((?P<rest>[^\n]*(?:\n(?![ \t]*(?:op|batch_op"
     r"|batch)\.|[ \t]*#|\n|def )[^\n]*){0,12})"
 )
-_ADD_RUBY = re.compile(
+_ADD_RUBY = pattern_of(
     r"^[ \t]*(?:add_column|add_reference)[ (]{1,4}[:\"']\w+[\"']?,\s{0,20}[:\"'](?P<name>\w+)(?P<rest>"
     r"[^\n]*\bnull:\s*false[^\n]*)"
     r"|^[ \t]*change_column_null[ (]{1,4}[:\"']\w+[\"']?,\s{0,20}[:\"'](?P<name2>\w+)[\"']?,\s{0,9}false\)?\s*$",
@@ -161,7 +162,7 @@ _ADD_RUBY = re.compile(
 )
 
 
-_TABLE = re.compile(r"(?i)\balter\s{1,9}table\s{1,9}(?:(?:only|if\s{1,9}exists)\s{1,9}){0,2}([\w.\"`]{1,80})")
+_TABLE = pattern_of(r"(?i)\balter\s{1,9}table\s{1,9}(?:(?:only|if\s{1,9}exists)\s{1,9}){0,2}([\w.\"`]{1,80})")
 _LONGEST = 1_000_000
 
 
@@ -204,8 +205,8 @@ def _demands_ruby(added: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
             yield match, name
 
 
-_MUST_HAVE = re.compile(r"(?i)\bnot\s{1,9}null\b")
-_CREATED = re.compile(r"(?i)\bcreate\s{1,9}table\s{1,9}(?:if\s{1,9}not\s{1,9}exists\s{1,9})?([\w.\"`]{1,80})")
+_MUST_HAVE = pattern_of(r"(?i)\bnot\s{1,9}null\b")
+_CREATED = pattern_of(r"(?i)\bcreate\s{1,9}table\s{1,9}(?:if\s{1,9}not\s{1,9}exists\s{1,9})?([\w.\"`]{1,80})")
 _DEMANDS = {"sql": _demands_sql, "py": _demands_python, "rb": _demands_ruby}
 
 
@@ -231,7 +232,7 @@ _NO_RETURN = {
     r"|\bfunction[ \t]+down\([^)\n]{0,120}\)[^{\n]{0,40}\{\s{0,40}(?://[^\n]*\s{0,40})?\}",
     "php": r"\bfunction[ \t]+down\(\)[^{\n]{0,20}\s{0,20}\{\s{0,40}(?://[^\n]*\s{0,40})?\}",
 }
-_EMPTY = re.compile(
+_EMPTY = pattern_of(
     r"^def[ \t]+upgrade\([^)]*\)[^:\n]*:\s*(?:\"\"\"[^\"]{0,300}\"\"\"\s*|#[^\n]*\s*)*(?:pass\b|\Z"
     r"|\n\ndef)",
     re.MULTILINE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -14,14 +15,14 @@ from pairkit.rules.paths import is_test
 
 _FEWEST = 10
 _SAYS_NOTHING = ("#", "//", "*", "/*", "import ", "from ")
-_CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|java|kt|rb|php|rs|cs|scala|swift|ex|exs)$", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|java|kt|rb|php|rs|cs|scala|swift|ex|exs)$", re.IGNORECASE)
+_ELSEWHERE = pattern_of(
     r"(?:^|/)(?:migrations?|versions|migrate|alembic|docs?|examples?|scripts?|node_modules|vendor|static|locale"
     r"|i18n)/"
     r"|(?:^|/)(?:settings|setup|conf|urls|__init__|manage|noxfile|tasks)\.py$|\.config\.[cm]?[jt]s$|\.d\.ts$"
     r"|\.stories\.[jt]sx?$"
 )
-_INSIDE = re.compile(r"^\+?\s*(?:#\[cfg\(test\)\]|>>> )", re.MULTILINE)
+_INSIDE = pattern_of(r"^\+?\s*(?:#\[cfg\(test\)\]|>>> )", re.MULTILINE)
 
 
 def detect(

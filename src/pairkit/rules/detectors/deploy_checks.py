@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -22,18 +22,18 @@ _KINDS = {
     "pairkit": r"pairkit",
 }
 _RUN = r"(?:npm|pnpm|yarn|bun)(?: run)?(?: --?[\w=-]+(?: [\w./@*-]+)?){0,3}"
-_TOOL = re.compile(
+_TOOL = pattern_of(
     "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in _KINDS.items()).replace("@RUN@", _RUN)
 )
-_PLACE = re.compile(
+_PLACE = pattern_of(
     r"^\s*(?:-\s*)?(?:run|uses|id|script|entry|repo|cmd|name)\s*:|^\s*(?:-\s+)?[\w./]*(?:python|npx|uvx?|poetry|pnpm|npm|"
     r"yarn|bun|make|bash|sh|go|cargo|bundle|\./)\b|^\s*(?:-\s+|&&\s*)?[a-z-]+(?:\s|$)|^\s*\"[\w:-]+\"\s*:"
 )
-_INSTALL = re.compile(
+_INSTALL = pattern_of(
     r"\b(?:pip3?|npm|pnpm|yarn|uv|poetry|apt(?:-get)?|brew|gem)\s+(?:\w+\s+)?(?:install|add|i)\b|setup-\w+@"
 )
-_VERSION = re.compile(r"^\s*\"[^\"]+\"\s*:\s*\"(?:[~^<>=]*\d|workspace:|catalog:|latest|\*)")
-_NUMBERS = re.compile(
+_VERSION = pattern_of(r"^\s*\"[^\"]+\"\s*:\s*\"(?:[~^<>=]*\d|workspace:|catalog:|latest|\*)")
+_NUMBERS = pattern_of(
     r"(?P<key>\bfail[_-]under|\bcov-fail-under|\bminimum_coverage|\bbranches|\bfunctions|\blines|\bstatements|\btarget"
     r"|\bthreshold|check-coverage|\bmin(?:imum)?[_-]?coverage)[\"']?"
     r"\s{0,4}[:= ]\s{0,4}[\"']?(?P<value>\d{1,3}(?:\.\d{1,4})?)"

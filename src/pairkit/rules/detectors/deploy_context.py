@@ -5,16 +5,16 @@ Only what the change shows of such a file can be read here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, RENAMED, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_PATH = re.compile(r"[\w@.-]+(?:/[\w@.-]+)+/?|[\w-]+\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|sh|sql|ya?ml|toml|json)\b")
+_PATH = pattern_of(r"[\w@.-]+(?:/[\w@.-]+)+/?|[\w-]+\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|sh|sql|ya?ml|toml|json)\b")
 
 
 def detect(

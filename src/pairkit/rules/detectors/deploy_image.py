@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_USER = re.compile(r"^\s*USER\s+(?P<user>[^\s#]+)", re.IGNORECASE)
-_FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(?P<image>[^\s#]+)(?:\s+AS\s+(?P<stage>[\w.-]+))?", re.IGNORECASE)
-_IMAGE = re.compile(r"^\s*(?:-\s+)?image:\s*[\"']?(?P<image>[\w./:@-]+:latest)[\"']?\s*(?:#.*)?$")
-_TAG = re.compile(r"^\s*tag:\s*[\"']?latest[\"']?\s*(?:#.*)?$")
-_BUILD = re.compile(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.IGNORECASE)
+_USER = pattern_of(r"^\s*USER\s+(?P<user>[^\s#]+)", re.IGNORECASE)
+_FROM = pattern_of(r"^\s*FROM\s+(?:--\S+\s+)*(?P<image>[^\s#]+)(?:\s+AS\s+(?P<stage>[\w.-]+))?", re.IGNORECASE)
+_IMAGE = pattern_of(r"^\s*(?:-\s+)?image:\s*[\"']?(?P<image>[\w./:@-]+:latest)[\"']?\s*(?:#.*)?$")
+_TAG = pattern_of(r"^\s*tag:\s*[\"']?latest[\"']?\s*(?:#.*)?$")
+_BUILD = pattern_of(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$", re.IGNORECASE)
 _ROOT = {"root", "0", "0:0", "root:root"}
 
 

@@ -7,19 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_TEXT = re.compile(r"(?:^|/)(?:LICEN[CS]E|COPYING|NOTICE|UNLICENSE)(?:[-_.][\w.-]{1,30})?$", re.IGNORECASE)
-_CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|php|sh|ya?ml|json|toml|html?)$", re.IGNORECASE)
-_HOLDER = re.compile(r"(?i)copyright|\(c\)|©|저작권|^\s*all rights reserved\.?\s*$")
-_FIELD = re.compile(
+_TEXT = pattern_of(r"(?:^|/)(?:LICEN[CS]E|COPYING|NOTICE|UNLICENSE)(?:[-_.][\w.-]{1,30})?$", re.IGNORECASE)
+_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|php|sh|ya?ml|json|toml|html?)$", re.IGNORECASE)
+_HOLDER = pattern_of(r"(?i)copyright|\(c\)|©|저작권|^\s*all rights reserved\.?\s*$")
+_FIELD = pattern_of(
     r"^\s*(?:SPDX-License-Identifier:|[\"']?licen[cs]e[\"']?\s{0,8}[:=])\s{0,8}(?P<value>\{.{0,120}\}|\[.{0,120}\]|[^#]{1,120})"
     r"|SPDX-License-Identifier:\s{0,8}(?P<spdx>[\w. ()+-]{1,80})",
     re.IGNORECASE,
 )
-_MANIFEST = re.compile(
+_MANIFEST = pattern_of(
     r"(?:^|/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|Cargo\.toml|composer\.json|Chart\.yaml|[\w.-]+\.gemspec|pom\.xml)$"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, Change, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.deploy_manifests import changed, ecosystem
 from pairkit.rules.finding import Found
@@ -30,15 +31,15 @@ _LOCKS = {
     "go.sum": "go",
 }
 _USUAL = {"package.json", "gemfile", "composer.json", "pipfile", "go.mod"}
-_ADDRESS = re.compile(
+_ADDRESS = pattern_of(
     r"(?P<url>(?:git\+)?(?P<way>https?|ssh)://(?:[^/\s\"'@]{1,80}@)?(?P<host>[\w.-]+)[^\s\"',)}]{0,300})"
 )
-_KNOWN = re.compile(
+_KNOWN = pattern_of(
     r"(?:^|\.)(?:npmjs\.org|yarnpkg\.com|npmjs\.com|pypi\.org|pythonhosted\.org|rubygems\.org|crates\.io|packagist\.org"
     r"|golang\.org|jsr\.io|pytorch\.org|esm\.sh|opencollective\.com|tidelift\.com|patreon\.com|paypal\.me|ko-fi\.com"
     r"|buymeacoffee\.com|liberapay\.com|feross\.org|conda\.anaconda\.org|nvidia\.com|npmmirror\.com)$"
 )
-_RESOLVED = re.compile(r"\b(?:resolved|tarball|url|registry|source|git|remote)\b[\"']?\s{0,4}[:= ]|\bresolution:")
+_RESOLVED = pattern_of(r"\b(?:resolved|tarball|url|registry|source|git|remote)\b[\"']?\s{0,4}[:= ]|\bresolution:")
 
 
 def detect(

@@ -7,21 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_MAY_FAIL = re.compile(r"^\s*(?:-\s+)?(?P<what>continue-on-error|allow_failure|continueOnError):\s*[\"']?true\b")
-_STEP = re.compile(r"\s*-\s")
-_CONDITION = re.compile(r"\s*(?:-\s+)?(?:if|needs|id|ref|branch|base)\s*:")
+_MAY_FAIL = pattern_of(r"^\s*(?:-\s+)?(?P<what>continue-on-error|allow_failure|continueOnError):\s*[\"']?true\b")
+_STEP = pattern_of(r"\s*-\s")
+_CONDITION = pattern_of(r"\s*(?:-\s+)?(?:if|needs|id|ref|branch|base)\s*:")
 _LONGEST = 60
-_CHECK = re.compile(
+_CHECK = pattern_of(
     r"\b(?:tests?|pytest|jest|vitest|mocha|lint\w*|ruff|flake8|eslint|biome|mypy|pyright|tsc|type-?check|audit|bandit"
     r"|codeql|trivy|semgrep|gitleaks|snyk|osv-scanner|clippy|rubocop|rspec|phpunit|tox|nox|playwright|cypress|e2e|pre-commit"
     r"|coverage|check|checks|scan|verify|build|migrations?)\b",
     re.IGNORECASE,
 )
-_NO_CHECK = re.compile(
+_NO_CHECK = pattern_of(
     r"uses:\s*\S*(?:upload|download|cache|codecov|coveralls|comment|notify|slack|label|setup-|checkout|artifact)"
     r"|git push|\bgh (?:pr|issue|release)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Change, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.deploy_manifests import Entry, changed, ecosystem, entries
 from pairkit.rules.finding import Found
@@ -18,9 +19,9 @@ _SHOWN = 4
 _COMPARED = 500
 """How many new names of a file are held against the well-known ones: each costs half a millisecond."""
 _YEAR = 1900  # a version like 2026.1 counts years, not breaks
-_REMOTE = re.compile(r"(?:git|hg|svn)\+|://|\b(?:git|github|gitlab|bitbucket|gist)\b\s*(?::|=)|^[\w-]+/[\w.-]+(?:#|$)")
-_LOCAL = re.compile(r"^(?:workspace|npm|file|link|portal|catalog|patch):|\bpath\s*=")
-_NUMBER = re.compile(r"(?<![\w.<])v?(\d+(?:\.\d+){0,3})")
+_REMOTE = pattern_of(r"(?:git|hg|svn)\+|://|\b(?:git|github|gitlab|bitbucket|gist)\b\s*(?::|=)|^[\w-]+/[\w.-]+(?:#|$)")
+_LOCAL = pattern_of(r"^(?:workspace|npm|file|link|portal|catalog|patch):|\bpath\s*=")
+_NUMBER = pattern_of(r"(?<![\w.<])v?(\d+(?:\.\d+){0,3})")
 
 
 def detect(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, RENAMED, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_COMMENT = re.compile(r"^\s*(?:#|//|--|\{\{/\*|$)")
-_USES = re.compile(r"^\s*(?:-\s*)?uses:\s*(?P<action>[^@\s]+)@\S+")
-_CHART = re.compile(r"^\s*(?:version|appVersion)\s*:")
+_COMMENT = pattern_of(r"^\s*(?:#|//|--|\{\{/\*|$)")
+_USES = pattern_of(r"^\s*(?:-\s*)?uses:\s*(?P<action>[^@\s]+)@\S+")
+_CHART = pattern_of(r"^\s*(?:version|appVersion)\s*:")
 
 
 def detect(

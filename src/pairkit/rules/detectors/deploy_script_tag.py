@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_COMMENT = re.compile(r"<!--.{0,2000}?-->|\{#.{0,500}?#\}|\{/\*.{0,500}?\*/\}", re.DOTALL)
-_TAG = re.compile(r"<script\b(?P<inside>[^<>]{0,800})>", re.IGNORECASE)
-_SRC = re.compile(r"\bsrc\s*=\s*\{?[\"'`](?P<src>(?:https?:)?//(?P<host>[\w.-]+)[^\"'`\s]*)", re.IGNORECASE)
-_LIVING = re.compile(  # these change with every visit, so no fixed hash can fit; their makers say so
+_COMMENT = pattern_of(r"<!--.{0,2000}?-->|\{#.{0,500}?#\}|\{/\*.{0,500}?\*/\}", re.DOTALL)
+_TAG = pattern_of(r"<script\b(?P<inside>[^<>]{0,800})>", re.IGNORECASE)
+_SRC = pattern_of(r"\bsrc\s*=\s*\{?[\"'`](?P<src>(?:https?:)?//(?P<host>[\w.-]+)[^\"'`\s]*)", re.IGNORECASE)
+_LIVING = pattern_of(  # these change with every visit, so no fixed hash can fit; their makers say so
     r"(?:^|\.)(?:googletagmanager\.com|google-analytics\.com|google\.com|googleapis\.com|gstatic\.com|stripe\.com"
     r"|paypal\.com|tosspayments\.com|portone\.io|iamport\.kr|kakao\.com|kakaocdn\.net|daumcdn\.net|naver\.com|naver\.net"
     r"|cloudflareinsights\.com|challenges\.cloudflare\.com|facebook\.net|hcaptcha\.com|intercom\.io|sentry-cdn\.com"

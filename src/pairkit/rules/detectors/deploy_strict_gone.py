@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_ON = re.compile(r"^\s*\"?strict\"?\s*[:=]\s*[Tt]rue\b")
-_ANY = re.compile(r"^\s*\"?strict\"?\s*[:=]")
+_ON = pattern_of(r"^\s*\"?strict\"?\s*[:=]\s*[Tt]rue\b")
+_ANY = pattern_of(r"^\s*\"?strict\"?\s*[:=]")
 
 
 def detect(

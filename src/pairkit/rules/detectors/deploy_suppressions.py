@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
 _MANY = 3
-_ONE = re.compile(
+_ONE = pattern_of(
     r"#\s{0,3}(?:noqa\b|type:\s{0,3}ignore|pyright:\s{0,3}ignore|pylint:\s{0,3}disable|nosec\b|mypy:\s{0,3}ignore)"
     r"|(?://|/\*)\s{0,3}(?:eslint-disable(?:-next-line|-line)?\b|@ts-ignore|@ts-expect-error|biome-ignore|oxlint-disable"
     r"|nolint\b|prettier-ignore|tslint:disable|NOSONAR)|#\s{0,3}rubocop:disable|@SuppressWarnings|#\[allow\("
     r"|@phpstan-ignore|#\s{0,3}shellcheck\s+disable"
 )
-_WHOLE = re.compile(
+_WHOLE = pattern_of(
     r"^\s{0,8}(?:#\s{0,3}(?:flake8:\s{0,3}noqa|ruff:\s{0,3}noqa|mypy:\s{0,3}ignore-errors|pylint:\s{0,3}skip-file|type:\s{0,3}ignore"
     r"|pyright:\s{0,3}basic)\s*$|(?://|/\*)\s{0,3}@ts-nocheck|/\*\s{0,3}(?:eslint-disable|oxlint-disable)\s{0,3}\*/"
     r"|#!\[allow\()"

@@ -7,29 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_COMMENT = re.compile(r"^\s*#")
-_TRIGGER = re.compile(
+_COMMENT = pattern_of(r"^\s*#")
+_TRIGGER = pattern_of(
     r"^\s*(?:-\s*)?(?:pull_request_target|workflow_run)\b|^\s*[\"']?on[\"']?\s*:.*\bpull_request_target\b"
 )
-_FOREIGN = re.compile(
+_FOREIGN = pattern_of(
     r"\bref:\s*.{0,40}(?:github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|pull_request\.merge_commit_sha"
     r"|refs/pull/|workflow_run\.head_(?:sha|branch))|\bgh pr checkout\b|\bgit fetch\b.{0,80}\bpull/"
 )
-_UNTRUSTED = re.compile(
+_UNTRUSTED = pattern_of(
     r"\$\{\{[^}]{0,80}\bgithub\.(?:head_ref\b|event\.(?:issue|pull_request|discussion|comment|review|review_comment"
     r"|head_commit|workflow_run|commits|pages)\b(?!\.base\b)[\w.\[\]*]{0,60}\.(?:title|body|ref|label|message|name|email|page_name"
     r"|head_branch)\b)"
 )
-_KEY = re.compile(r"^(?P<indent>\s*)(?:-\s+)?(?P<key>[\w-]+):(?P<rest>.*)$")
-_WRITE = re.compile(r"^\s*(?:permissions:\s*(?P<all>write-all)|(?P<scope>[a-z-]+):\s*write)\s*(?:#.*)?$")
+_KEY = pattern_of(r"^(?P<indent>\s*)(?:-\s+)?(?P<key>[\w-]+):(?P<rest>.*)$")
+_WRITE = pattern_of(r"^\s*(?:permissions:\s*(?P<all>write-all)|(?P<scope>[a-z-]+):\s*write)\s*(?:#.*)?$")
 _SCOPES = {"contents", "packages", "actions", "deployments", "id-token", "pages", "attestations"}
-_PERMISSIONS = re.compile(r"^\s*permissions:")
-_USES = re.compile(r"^\s*(?:-\s*)?uses:\s*[\"']?(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[^\s\"'#]+)")
-_HASH = re.compile(r"^[0-9a-f]{40}$")
+_PERMISSIONS = pattern_of(r"^\s*permissions:")
+_USES = pattern_of(r"^\s*(?:-\s*)?uses:\s*[\"']?(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[^\s\"'#]+)")
+_HASH = pattern_of(r"^[0-9a-f]{40}$")
 _OWN = {"actions", "github"}
 
 
@@ -159,8 +160,8 @@ def _named(lines: set[str], event: str) -> bool:
     return any(re.match(rf"(?:- )?{event}\b", line) for line in lines)
 
 
-_FILTER = re.compile(r"^\s*(?:paths-ignore:|branches-ignore:|paths:|(?:-\s+)?if:\s*(?:\$\{\{\s*)?[\"']?false\b)")
-_EVENT = re.compile(r"^\s*(?:-\s+)?(?P<event>pull_request|merge_group|push)\s*:?\s*(?:\{\})?\s*$")
+_FILTER = pattern_of(r"^\s*(?:paths-ignore:|branches-ignore:|paths:|(?:-\s+)?if:\s*(?:\$\{\{\s*)?[\"']?false\b)")
+_EVENT = pattern_of(r"^\s*(?:-\s+)?(?P<event>pull_request|merge_group|push)\s*:?\s*(?:\{\})?\s*$")
 _LOOKS: dict[str, Callable[[FileChange], Found | None]] = {
     "workflow-runs-foreign-code": _foreign_code,
     "pull-request-target": _target,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
@@ -15,32 +16,32 @@ from pairkit.rules.haystack import Region
 
 _NAME = r"(?P<name>[\w.\"`\[\]]{1,80})"
 _STATEMENTS = {
-    "table": re.compile(rf"(?i)\bdrop\s{{1,9}}table\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
-    "schema": re.compile(rf"(?i)\bdrop\s{{1,9}}(?:database|schema)\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
-    "column": re.compile(rf"(?i)\bdrop\s{{1,9}}column\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
-    "rows": re.compile(rf"(?i)\btruncate\s{{1,9}}(?:table\s{{1,9}})?(?:only\s{{1,9}})?{_NAME}"),
-    "delete": re.compile(rf"(?i)\bdelete\s{{1,9}}from\s{{1,9}}(?:only\s{{1,9}})?{_NAME}(?P<rest>[^;]{{0,400}})"),
+    "table": pattern_of(rf"(?i)\bdrop\s{{1,9}}table\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "schema": pattern_of(rf"(?i)\bdrop\s{{1,9}}(?:database|schema)\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "column": pattern_of(rf"(?i)\bdrop\s{{1,9}}column\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
+    "rows": pattern_of(rf"(?i)\btruncate\s{{1,9}}(?:table\s{{1,9}})?(?:only\s{{1,9}})?{_NAME}"),
+    "delete": pattern_of(rf"(?i)\bdelete\s{{1,9}}from\s{{1,9}}(?:only\s{{1,9}})?{_NAME}(?P<rest>[^;]{{0,400}})"),
 }
 _CALLS = {
-    "model": re.compile(r"\bmigrations\.DeleteModel\(\s{0,40}(?:name\s{0,4}=\s{0,4})?[\"'](?P<name>\w+)"),
-    "field": re.compile(
+    "model": pattern_of(r"\bmigrations\.DeleteModel\(\s{0,40}(?:name\s{0,4}=\s{0,4})?[\"'](?P<name>\w+)"),
+    "field": pattern_of(
         r"\bmigrations\.RemoveField\(\s{0,40}(?:model_name\s{0,4}=\s{0,4})?[\"'](?P<name>\w+)[\"'],\s{0,40}"
         r"(?:name\s{0,4}=\s{0,4})?[\"'](?P<more>\w+)"
     ),
-    "table": re.compile(r"\bop\.drop_table\(\s{0,20}[\"'](?P<name>\w+)"),
-    "column": re.compile(
+    "table": pattern_of(r"\bop\.drop_table\(\s{0,20}[\"'](?P<name>\w+)"),
+    "column": pattern_of(
         r"\b(?:op|batch_op|batch)\.drop_column\(\s{0,20}[\"'](?P<name>\w+)(?:[\"'],\s{0,20}[\"'](?P<more>\w+))?"
     ),
 }
 _CODE = (".sql", ".ddl")
-_BACK_FILE = re.compile(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
-_DIRECTION = re.compile(
+_BACK_FILE = pattern_of(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
+_DIRECTION = pattern_of(
     r"(?im)^\s*(?:--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<sql>up|down|rollback)\b"
     r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
 )
 _BACK = {"down", "rollback", "downgrade"}
-_WHERE = re.compile(r"(?i)\b(?:where|using|limit|join)\b")
-_TEMPORARY = re.compile(r"(?i)\bcreate\s+(?:temp|temporary)\s+table\s+(?:if\s+not\s+exists\s+)?[\"`]?(\w+)")
+_WHERE = pattern_of(r"(?i)\b(?:where|using|limit|join)\b")
+_TEMPORARY = pattern_of(r"(?i)\bcreate\s+(?:temp|temporary)\s+table\s+(?:if\s+not\s+exists\s+)?[\"`]?(\w+)")
 
 
 def detect(

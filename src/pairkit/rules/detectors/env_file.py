@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, COPIED, DELETED, MODIFIED, NEW, OLD, RENAMED, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_ENV = re.compile(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w-]+\.env|\.envrc)$", re.IGNORECASE)
-_HARMLESS = re.compile(
+_ENV = pattern_of(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w-]+\.env|\.envrc)$", re.IGNORECASE)
+_HARMLESS = pattern_of(
     r"\.(?:example|sample|template|dist|defaults?|schema|test|ci)(?:\.|$)|(?:^|/)(?:example|sample|template)\.env$",
     re.IGNORECASE,
 )
-_IGNORED = re.compile(r"^/?(?:\*\*/)?(?:\.env|\*\.env|\.env\.\*|\.env\*|\.envrc|\.env\.local)\s*$")
+_IGNORED = pattern_of(r"^/?(?:\*\*/)?(?:\.env|\*\.env|\.env\.\*|\.env\*|\.envrc|\.env\.local)\s*$")
 _IGNORE_FILES = (".gitignore", ".dockerignore")
 
 

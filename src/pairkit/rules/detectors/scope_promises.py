@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.finding import Found
 from pairkit.rules.paths import is_document, is_test
 
@@ -33,7 +34,7 @@ _PROMISES = {
     "test": rf"^tests?\b[(:!]|^{_SMALL}(?:unit |e2e |integration |missing )?tests?\b"
     r"|테스트(?:만)?\s?(?:추가|수정|정리|보완|작성)",
 }
-_MORE_WORK = re.compile(
+_MORE_WORK = pattern_of(
     r"\b(?:feat(?:ure)?s?|implement\w*|introduc\w*|support\w*|migrat\w*|drop\w*|remov\w*|delet\w*|secur\w*"
     r"|and (?:add|fix|mov|chang|updat)\w*)\b"
     r"|기능\s?(?:추가|구현)|구현|삭제|보안",
@@ -63,50 +64,50 @@ _NAMED = {
     "code": r"\bcode examples?\b|example",
     "binary": r"binar|image|icon|logo|screenshot|font|이미지|아이콘|로고|사진|글꼴",
 }
-_MIGRATION = re.compile(
+_MIGRATION = pattern_of(
     r"(?:^|/)(?:migrations?|migrate)/(?!__init__)[^/]+(?:/[^/]+)?\.(?:py|sql|rb|js|ts|php|go)$|(?:^"
     r"|/)versions/[^/]+\.py$|\.sql$|(?:^|/)schema\.(?:prisma|rb)$"
 )
-_AUTH = re.compile(
+_AUTH = pattern_of(
     r"(?:^|[/._-])(?:auth\w*|log-?in|sign-?in|sessions?|permissions?|polic(?:y|ies)|rls|oauth2?|jwt|security"
     r"|acl|rbac|middleware|guards?|firestore\.rules)(?=[/._-]|$)",
     re.IGNORECASE,
 )
-_AUTH_LINE = re.compile(
+_AUTH_LINE = pattern_of(
     r"create policy|alter policy|drop policy|grant (?:all|select|insert|update|delete)\b|row level security"
     r"|login_required|permission_classes"
     r"|is_authenticated|verify_jwt|requireauth|current_user|\bhas_perm",
     re.IGNORECASE,
 )
-_LOOKS = re.compile(r"\.(?:css|s[ac]ss|less|svg|html?|jinja2?|erb|hbs|mdx?)$")
-_SCREEN = re.compile(r"\.(?:[jt]sx|vue|svelte)$")
-_PIPELINE = re.compile(
+_LOOKS = pattern_of(r"\.(?:css|s[ac]ss|less|svg|html?|jinja2?|erb|hbs|mdx?)$")
+_SCREEN = pattern_of(r"\.(?:[jt]sx|vue|svelte)$")
+_PIPELINE = pattern_of(
     r"(?:^|/)(?:\.github/workflows|\.circleci|\.buildkite)/|(?:^|/)\.gitlab-ci[^/]*\.yml$|(?:^"
     r"|/)(?:[\w.-]*Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml|Jenkinsfile|Procfile|fly\.toml"
     r"|vercel\.json|netlify\.toml|render\.yaml)$|\.tf$|(?:^|/)(?:helm|charts)/.+/values[\w-]*\.ya?ml$"
 )
-_MANIFEST = re.compile(
+_MANIFEST = pattern_of(
     r"(?:^|/)(?:package\.json|pyproject\.toml|requirements[\w.-]*\.(?:txt|in)|Pipfile|go\.mod|Cargo\.toml"
     r"|Gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?)$"
 )
-_DEPENDENCY_LINE = re.compile(
+_DEPENDENCY_LINE = pattern_of(
     r"^\s*\"?[@\w][\w./@-]*\"?\s*[:=]\s*[\"{].{0,3}\d|^\s*\"[\w.\[\]-]+\s*(?:[<>=~!^]=?|@).{0,40}\",?\s*$"
     r"|^[\w.\[\]-]+\s*[<>=~!]=|^\s*(?:require|gem|implementation|api|compile)\b|^\s*[\w./-]+\.\w+/\S+ v\d"
 )
-_VERSION_OF_ITSELF = re.compile(
+_VERSION_OF_ITSELF = pattern_of(
     r"^\s*\"?(?:version|node|npm|python|requires-python|name|target-version|line-length|engines)\"?\s*[:=]"
 )
-_CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rb|java|kt|cs|php|rs|swift|dart|sql|sh)$")
-_CODE_LINE = re.compile(
+_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rb|java|kt|cs|php|rs|swift|dart|sql|sh)$")
+_CODE_LINE = pattern_of(
     r"^\s*(?:[\w.\[\]\"']+\s*(?:[+*|-]?=(?!=)|:=)|[\w.]+\(.*\)?[;,:{]?$|return\b|if\b.*[:{]$|else\b|elif\b"
     r"|for\b.*[:{]$|def |class |import |from \S+ import|@\w|export |const |let |var |function |async |await "
     r"|func |public |private |try|except|raise |throw )"
 )
-_PROGRAM = re.compile(
+_PROGRAM = pattern_of(
     r"\.(?:exe|dll|so|dylib|jar|war|class|pyc|o|a|bin|wasm|apk|ipa|msi|dmg|whl|zip|tar|gz|7z|rar|db|sqlite3?)$",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(?:^|/)(?:docs?|documentation|examples?|website|fixtures?|testdata)/", re.IGNORECASE)
+_SIDE = pattern_of(r"(?:^|/)(?:docs?|documentation|examples?|website|fixtures?|testdata)/", re.IGNORECASE)
 _MANY_LINES, _SOME_LINES, _MANY_FILES, _MOST = 10, 3, 3, 3
 
 

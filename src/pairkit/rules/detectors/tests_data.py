@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange, Hunk
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.tests_lines import CHECK, TABLE, View, is_check_like, is_comment, readable_test, scopes
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_ROW = re.compile(r"\s*(?:pytest\.param\(|[(\[{]|[\"'`]|-?\d|\w+: *\{)")
-_TUPLE = re.compile(r"\s+(?:(?:pytest\.param)?\(.*\)|\{[^:{}]*\}),?$")
-_DATA = re.compile(r"\s*(?:[\w.]+ ?=(?!=)|[\"'][^\"']{1,80}[\"']\s*(?:=>|:)|\w+: )")
+_ROW = pattern_of(r"\s*(?:pytest\.param\(|[(\[{]|[\"'`]|-?\d|\w+: *\{)")
+_TUPLE = pattern_of(r"\s+(?:(?:pytest\.param)?\(.*\)|\{[^:{}]*\}),?$")
+_DATA = pattern_of(r"\s*(?:[\w.]+ ?=(?!=)|[\"'][^\"']{1,80}[\"']\s*(?:=>|:)|\w+: )")
 _LEAST = 2
 
 

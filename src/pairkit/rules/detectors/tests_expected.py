@@ -7,41 +7,42 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.tests_lines import CHECK, TABLE, View, is_comment, readable_test
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_setting, is_test
 
-_CODE = re.compile(
+_CODE = pattern_of(
     r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rb|java|kt|kts|scala|cs|php|rs|swift|dart|sql|graphql|c|cc|cpp|h|ex"
     r"|exs|html|j2|erb)$"
 )
-_LITERAL = re.compile(
+_LITERAL = pattern_of(
     r"\"(?:[^\"\\\n]|\\.){0,400}\"|'(?:[^'\\\n]|\\.){0,400}'|`(?:[^`\\\n]|\\.){0,400}`"
     r"|(?<![\w.])-?\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?\b|\b(?:True|False|None|true|false|null|nil|undefined)\b"
 )
-_EXPECTED_NAME = re.compile(
+_EXPECTED_NAME = pattern_of(
     r"^\s*[\"']?(?:\w+[._])?(?:expected|want|golden|expect)\w*[\"']?\s*(?::=|=(?!=)|:)|^\s*(?:const|let|var|val"
     r"|final)\s+\w*expected\w*",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"(?:pytest\.param\(|[(\[]).*[)\]],?$")
-_NAMES = re.compile(r"[\"'][a-z_]\w{0,60}(?:, ?\w{1,60}){1,20}[\"'],?")  # a table's columns, in one text
-_COMPARED = re.compile(r"^\s*(?:\}\s*else\s+)?if\b.{1,300}(?:!=|==)")
-_OPENS = re.compile(  # a check's first line, after which its expected value stands
+_ROW = pattern_of(r"(?:pytest\.param\(|[(\[]).*[)\]],?$")
+_NAMES = pattern_of(r"[\"'][a-z_]\w{0,60}(?:, ?\w{1,60}){1,20}[\"'],?")  # a table's columns, in one text
+_COMPARED = pattern_of(r"^\s*(?:\}\s*else\s+)?if\b.{1,300}(?:!=|==)")
+_OPENS = pattern_of(  # a check's first line, after which its expected value stands
     r"(?:==|!=|\bin|\bis)\s*[\[{(]*\s*$|\.(?:to|is)[A-Z]\w*\([^()]*[\[{(]*\s*$|[aA]ssert(?!Raises|Throws"
     r"|_raises)\w*\(.*[\[{(]\s*$"
     r"|^\s*assert\s*\(\s*$|(?:Equal|JSONEq|ElementsMatch)\w*\(.*[\[{(,]\s*$|\beql?\b.*[\[{(]\s*$|assertEquals?\($"
 )
 _SPLITS = (
-    re.compile(r"(?P<left>.{1,300}?)\s(?:==|!=|is|<=|>=|<|>|in|not in)\s(?P<right>.*)"),
-    re.compile(r"(?P<left>.{0,40}expect.{1,300}?\)?)\.(?:not\.)?(?:to|resolves|rejects)(?P<right>.*)"),
-    re.compile(r"(?P<left>.{1,300}?)\.(?:isEqualTo|should|hasSize|contains|containsExactly)(?P<right>.*)"),
+    pattern_of(r"(?P<left>.{1,300}?)\s(?:==|!=|is|<=|>=|<|>|in|not in)\s(?P<right>.*)"),
+    pattern_of(r"(?P<left>.{0,40}expect.{1,300}?\)?)\.(?:not\.)?(?:to|resolves|rejects)(?P<right>.*)"),
+    pattern_of(r"(?P<left>.{1,300}?)\.(?:isEqualTo|should|hasSize|contains|containsExactly)(?P<right>.*)"),
 )
 _FEW = 5
 _REACH = 150
-_WORD = re.compile(r"[a-z0-9]{3,}")
+_WORD = pattern_of(r"[a-z0-9]{3,}")
 _DULL = {
     "test",
     "tests",

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pairkit.change.model import NEW, OLD, Block, FileChange, Hunk
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.paths import is_test
 
-CHECK = re.compile(
+CHECK = pattern_of(
     r"^[ \t]*(?:\}\s*)?(?:(?:await|return|async[ \t]+with|with)[ \t]+)?"
     r"(?:[\w\])\"'(\[]{1,80}\.){0,6}"
     r"(?:assert(?:[ \t]+(?!\w+[ \t]*=[^=])|\()|assert(?:\.\w+)+\(|[Aa]ssert[A-Z_]\w*(?:\(|[ \t]+(?!=))"
@@ -20,7 +21,7 @@ CHECK = re.compile(
     r"|is(?:Equal|Close|Null|NotNull|True|False|Empty)\w*\(|has(?:Size|Message)\w*\()"
     r"|^[ \t]*(?:[tb]\.(?:Error|Fatal|Fail)\w*|(?:pytest\.|self\.|Assert\.|Assertions\.)?fail)\("
 )
-_LIKE = re.compile(
+_LIKE = pattern_of(
     r"assert|expect|verif|check|should|raises|refute|ensure|validat|compare|snapshot|\bt\.(?:Error|Fatal|Fail)|throw",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _LANGUAGES = {
     **dict.fromkeys(("js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts", "vue", "svelte"), "js"),
     **dict.fromkeys(("java", "kt", "kts", "scala", "cs"), "java"),
 }
-TABLE = re.compile(
+TABLE = pattern_of(
     r"parametri[sz]e\(|\.each[(\[`]|^\s*\w*(?:tests|[cC]ases|CASES|TESTS)\w*\s*(?::=|=|:\s)|@(?:CsvSource"
     r"|ValueSource|MethodSource)"
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange, Hunk
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.tests_lines import View, is_comment, readable_test, scopes
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_MOCK = re.compile(
+_MOCK = pattern_of(
     r"(?<![\w.])(?:mock\.|mocker\.)?patch(?:\.(?:object|dict"
     r"|multiple))?\((?!.{0,160}[.\"'][A-Z][A-Z0-9_]{2,}[\"'])|\b(?:Magic|Async"
     r"|NonCallable\w{0,8})?Mock\("
@@ -25,12 +25,12 @@ _MOCK = re.compile(
     r"|::class)|@MockBean\b|@Mock\b"
     r"|\bNewMock\w+\(|\bnew\(?[Mm]ock\w+|&[Mm]ock\w+\{|\brespx\.|\bresponses\.add\(|\brequests_mock\b|\bnock\("
 )
-_MODULE = re.compile(r"^\s*(?:jest|vi)\.(?:mock|doMock)\(\s*[\"'`][.@~/]")
-_TARGET = re.compile(
+_MODULE = pattern_of(r"^\s*(?:jest|vi)\.(?:mock|doMock)\(\s*[\"'`][.@~/]")
+_TARGET = pattern_of(
     r"^\s*(?:(?:const|let|var|val|final|async with"
     r"|with)\s+)?(?:[A-Z]\w*\s+)?(?P<name>[\w.]+)(?:,\s*\w+)?\s*(?::=|=(?!=)|\()"
 )
-_CALL = re.compile(r"[\w\])]\(|\bnew\s+\w")
+_CALL = pattern_of(r"[\w\])]\(|\bnew\s+\w")
 
 
 def detect(

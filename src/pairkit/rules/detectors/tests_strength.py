@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from pairkit.lazy import pattern as pattern_of
+
 TRIVIAL, EXISTS, PARTLY, EXACT = range(4)
 
-_TRIVIAL = re.compile(
+_TRIVIAL = pattern_of(
     r"^assert\(?\s*(?:True|1|true)\s*\)?;?$|[aA]ssertTrue\((?:t,\s*)?[Tt]rue\)|expect\(true\)\.(?:toBe\(true\)"
     r"|toBeTruthy\(\))"
     r"|\bor True\b|\|\|\s*true\b|(?:assert|require)\.True\(t, true\)|expect\(true\)\.to (?:be true|eq\(?\s?true)"
 )
-_EXISTS = re.compile(
+_EXISTS = pattern_of(
     r"\bis not None\b|[aA]ssert(?:True|IsNotNone|IsInstance|NotNull|_not_nil|_kind_of|_instance_of)\b|\bisinstance\("
     r"|\.to(?:BeTruthy|BeDefined|BeInstanceOf|BeVisible|BeInTheDocument|BeAttached)\(|\.not\.toBe(?:Null"
     r"|Undefined|Falsy)\("
@@ -22,7 +24,7 @@ _EXISTS = re.compile(
     r"|\.to\.(?:exist|be\.ok|be\.a)"
     r"|\blen\([^)]{1,80}\) *(?:> *0|>= *1)\b|notNullValue\("
 )
-_PARTLY = re.compile(
+_PARTLY = pattern_of(
     r"^assert\b.{1,200}? (?:not )?in |^assert\b[^=\"']{1,200}?(?: [<>]=? | != )|\bany\(|\.(?:starts|ends)with\("
     r"|[aA]ssert(?:In|NotEqual|NotEquals|Greater\w*|Less\w*|Regex\w*|Contains|Includes|_includes?|_match)\b"
     r"|\.to(?:Contain|ContainText|ContainEqual|Match|MatchObject|BeGreaterThan\w*|BeLessThan\w*)\("
@@ -33,7 +35,7 @@ _PARTLY = re.compile(
     r"|isNotEqualTo)\("
     r"|\.to\.(?:include|contain|be\.above|be\.at\.least|match)|containsString\("
 )
-_EXACT = re.compile(
+_EXACT = pattern_of(
     r"^assert\b.{1,400}? (?:==|is) (?!not None)|[aA]ssert\w*Equals?\b|[aA]ssertThat\(.{1,200}(?:isEqualTo|is)\("
     r"|_equal\b"
     r"|\.to(?:Be|Equal|StrictEqual|HaveLength|HaveText|HaveValue|HaveCount|HaveURL|HaveBeenCalledWith"
@@ -44,32 +46,32 @@ _EXACT = re.compile(
     r"|\.to (?:eq|eql|equal|match_array|contain_exactly|be ==)\b|\.isEqualTo\(|\.to\.(?:equal|deep\.equal|eql)\b"
     r"|[aA]ssert(?:DictEqual|ListEqual|CountEqual|ArrayEquals|_equal|_same)\b|\.containsExactly\w*\(|\.hasSize\("
 )
-_PLAIN_VALUE = re.compile(
+_PLAIN_VALUE = pattern_of(
     r"(?:==|\bis|toBe\(|toEqual\(|Equals?\(|eq\(|equal\(|isEqualTo\() ?\(?(?:t, )?(?:True|true|None|null|nil"
     r"|undefined)\b"
     r"|, (?:True|true)\)"
 )
-_RAISES = re.compile(
+_RAISES = pattern_of(
     r"(?:raises|[aA]ssertRaises(?:Regex)?|assert_raises?|toThrow(?:Error)?|raise_error"
     r"|[aA]ssertThrows(?:Exactly)?|to\.throw)"
     r"(?:\(| )\s*(?P<kind>[^,)\s{]{0,80})"
 )
-_RAISES_AT_ALL = re.compile(r"raises\(|assert_raise|[aA]ssertRaises|toThrow|raise_error|[aA]ssertThrows|to\.throw")
+_RAISES_AT_ALL = pattern_of(r"raises\(|assert_raise|[aA]ssertRaises|toThrow|raise_error|[aA]ssertThrows|to\.throw")
 _BROAD = {"", "Exception", "BaseException", "Error", "StandardError", "Throwable", "RuntimeException", "do"}
-_TOLERANCE = re.compile(
+_TOLERANCE = pattern_of(
     r"\b(?P<name>rel|abs|rtol|atol|delta|places|rel_tol|abs_tol|tolerance|epsilon|decimal|maxDiffPixels"
     r"|maxDiffPixelRatio|threshold)"
     r"\s{0,3}[=:]\s{0,3}(?P<value>\d[\d._]{0,20}(?:[eE][-+]?\d{1,4})?)"
 )
-_PLACES = re.compile(
+_PLACES = pattern_of(
     r"toBeCloseTo\([^,()]{1,120}, ?(?P<value>\d{1,3})\)"
     r"|[aA]ssertAlmostEqual\([^,()]{1,80},[^,()]{1,80}, ?(?P<py>\d{1,3})\)"
 )
-_WITHIN = re.compile(
+_WITHIN = pattern_of(
     r"(?:InDelta\(.{1,200},|be_within\(|within\(|offset\("
     r"|InEpsilon\(.{1,200},) ?(?P<value>\d[\d._]{0,20}(?:[eE][-+]?\d{1,4})?)[fFdD]?[,)]"
 )
-_WORD = re.compile(r"[A-Za-z_]\w+")
+_WORD = pattern_of(r"[A-Za-z_]\w+")
 _OWN_WORDS = frozenset(
     (
         "assert",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.web_text import COMMENT, changed_lines, code_lines, files_of, parts
 from pairkit.rules.finding import Found
@@ -19,7 +20,7 @@ _WHO = (
     r"|Permissions?|Perm|Token|J[Ww][Tt]|Session|Csrf|CSRF|Owner|Access)"
 )
 _GUARDS = [
-    re.compile(pattern)
+    pattern_of(pattern)
     for pattern in (
         (
             r"^\s*@(?P<name>(?!.*(?:exempt|allow_any|AllowAny|public"
@@ -98,11 +99,11 @@ _GUARDS = [
         ),
     )
 ]
-_IMPORT = re.compile(
+_IMPORT = pattern_of(
     r"\s*(?:import\b|from\s+\S+\s+import\b|(?:export\s+)?(?:const|let"
     r"|var)\s+[^=]{1,200}=\s*require\(|use\s+[\w\\]+;|package\b)"
 )
-_NO_GUARD = re.compile(
+_NO_GUARD = pattern_of(
     r"@(?:\w+\.)?(?:route|get|post|put|patch|delete|register|display"
     r"|action|property|fixture|receiver|shared_task|task"
     r"|pytest|mock|patch|override|overload|cached\w*|abstractmethod|classmethod|staticmethod)\b"
@@ -110,15 +111,15 @@ _NO_GUARD = re.compile(
     r"|getter|\w*_?(?:loader|handler|processor)|errorhandler"
     r"|before_request|after_request|command|callback|context_processor|tokengetter|authorized_handler)\b"
 )
-_OWNER = re.compile(
+_OWNER = pattern_of(
     r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
     r"|protected\s+|static\s+|final\s+)*(?:async\s+)?"
     r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface)\s+(?P<name>[\w!?]+)"
     r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
     r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
 )
-_PATH = re.compile(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
-_CODE = re.compile(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|jinja2?|ejs|hbs|twig)$")
+_PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
+_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|jinja2?|ejs|hbs|twig)$")
 
 
 class _Guard(NamedTuple):
@@ -155,10 +156,10 @@ def guard_in(line: str) -> str | None:
     return None
 
 
-_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
-_CONDITION = re.compile(r"\b(?:if|elif|unless|and|or|not|return|while|assert)\b|&&|\|\||!\s*[\w.]*$|\?")
-_IN_CODE = re.compile(r"(?!.*(?:Middleware|Backend|(?i:csrf|referer)))[\w.:]+")
-_NO_ACT = re.compile(
+_STRING = pattern_of(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_CONDITION = pattern_of(r"\b(?:if|elif|unless|and|or|not|return|while|assert)\b|&&|\|\||!\s*[\w.]*$|\?")
+_IN_CODE = pattern_of(r"(?!.*(?:Middleware|Backend|(?i:csrf|referer)))[\w.:]+")
+_NO_ACT = pattern_of(
     r"(?:Errors?|Exceptions?|Types?|Names?|Ids?|Urls?|Configs?|Options?"
     r"|Schemas?|Missing|Limit|Reached|Env|Flags?|States?"
     r"|Labels?|Fields?|_error|_type|_name|_id|_url|_config|_env|_key|Response|Request|Props|Params)$"
@@ -184,7 +185,7 @@ def _acts(name: str, bare: str, line: str) -> bool:
     )
 
 
-_OWNER_ONLY = re.compile(
+_OWNER_ONLY = pattern_of(
     r"\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:def|function|class"
     r"|func)\s+\w+\s*(?:\((?![^)]*(?:Depends|Security|Mixin))|:)"
 )
@@ -277,7 +278,7 @@ def _commented(file: FileChange) -> Iterator[Found]:
         yield from _in_comment(file, seen)
 
 
-_HTML_COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
+_HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
 
 
 def _in_comment(file: FileChange, seen: set[str]) -> Iterator[Found]:
@@ -295,7 +296,7 @@ def _plain(name: str) -> str:
     return re.sub(r"^\W{1,9}(?=\w)|\s{1,9}", "", name)[:60]
 
 
-_PLACE = re.compile(
+_PLACE = pattern_of(
     r"(?:^|/|[_.-])(?:auth|authn|authz|authentication|authorization|login"
     r"|signin|sign-in|logout|signup|sessions?|permissions?|policies|acl"
     r"|rbac"
@@ -304,7 +305,7 @@ _PLACE = re.compile(
     r"(?:[_.-]|/|$)",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
+_STRONG = pattern_of(
     r"\bjwt\.(?:encode|decode|sign|verify)\(|set_?[cC]ookie\([^)\n]{0,80}(?i:session|token|auth)"
     r"|\bpermission_classes\b|\bpermissions?\s{0,3}=\s{0,3}[\"'\[(A-Z]|\bpermission=|[\"']permission[\"']\s{0,3}:"
     r"|\bimplies_can_\w+|\bpermission_(?:allowed|resources_sql|check)\w*"
@@ -336,12 +337,12 @@ def _place(file: FileChange) -> Iterator[Found]:
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
 
 
-_WEAK = re.compile(
+_WEAK = pattern_of(
     r"(?i)auth|login|session|token|permission|permitted|\brole|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
 )
-_DULL = re.compile(
+_DULL = pattern_of(
     r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"

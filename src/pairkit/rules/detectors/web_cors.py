@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.web_text import COMMENT, changed_lines, code_lines, files_of, parts
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_ANY = re.compile(
+_ANY = pattern_of(
     r"(?P<star>\ballow_origins\s{0,3}[=:]\s{0,3}[\[(]?\s{0,9}[\"']\*[\"']"
     r"|\bCORS_(?:ORIGIN_)?ALLOW_ALL(?:_ORIGINS)?\s{0,3}=\s{0,3}True\b"
     r"|\bCORS\(\s{0,3}\w{1,40}\s{0,3}(?:\)|,\s{0,3}(?:supports_credentials\s{0,3}=\s{0,3}True\s{0,3}\)"
@@ -33,16 +33,16 @@ _ANY = re.compile(
     r"|HTTP_ORIGIN)|\bsetOrigin\(request\.getHeader|\borigin\s{0,3}:\s{0,3}\(?\s{0,3}(?:_?origin"
     r"|_)\s{0,3},\s{0,3}\w+\s{0,3}\)?\s{0,3}=>\s{0,3}\w+\(null,\s{0,3}true\))"
 )
-_COOKIES = re.compile(
+_COOKIES = pattern_of(
     r"(?i)\ballow_credentials['\"]?\s{0,3}[=:]\s{0,3}True\b|\bCORS_ALLOW_CREDENTIALS\s{0,3}=\s{0,3}True\b"
     r"|\bcredentials\s{0,3}:\s{0,3}true\b"
     r"|access-control-allow-credentials[\"']?\]?\s{0,3}[:,=]?\s{0,3}[\"']?true"
     r"|\ballowCredentials\s{0,3}[(=:]\s{0,3}[\"']?true"
     r"|\bsupports_credentials['\"]?\s{0,3}(?:=|=>)\s{0,3}True\b|^\s{0,20}credentials:?\s{1,3}true"
 )
-_WORD = re.compile(r"(?i)cors|origin")
+_WORD = pattern_of(r"(?i)cors|origin")
 _NEAR = 12
-_PLACES = re.compile(
+_PLACES = pattern_of(
     r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|ya?ml|toml"
     r"|conf|json|htaccess)$|(?:^|/)(?:_headers|nginx[^/]*|\.htaccess"
     r"|Caddyfile)$"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pairkit.lazy import pattern as pattern_of
+
 LANGUAGES = {
     "py": "py",
     **dict.fromkeys(("js", "jsx", "mjs", "cjs", "ts", "mts", "cts", "tsx", "vue", "svelte"), "js"),
@@ -28,7 +30,7 @@ SOURCES = {
     r"|\b(?:c|ctx)\.(?:Query|Param|Params|PostForm|FormValue|QueryParam"
     r"|GetHeader|DefaultQuery)\(|\bchi\.URLParam\(|\bmux\.Vars\(",
 }
-_CLEAN = re.compile(
+_CLEAN = pattern_of(
     r"\b(?:int|float|bool|len|parseInt|parseFloat|Number|Boolean|UUID"
     r"|uuid|intval|to_i|Atoi|ParseInt|parseLong|secure_filename"
     r"|basename|Base|filepath\.Base|safe_join|escape\w*|quote\w*|sanitize\w*"
@@ -38,32 +40,32 @@ _CLEAN = re.compile(
     r"|literal_eval|validated|valueOf|hash\w*|hexdigest|constantize_safe)\s{0,3}\("
     r"|\.name\b(?=\s*$)|\.toString\(\)\.match\("
 )
-_DEFINE = re.compile(
+_DEFINE = pattern_of(
     r"^\s*(?:(?:const|let|var|final|my|auto|String|val)\s+)?(?:[A-Z]\w*(?:<[^>]{0,60}>)?\s+)?"
     r"(?P<names>\$?[\w.]{1,80}(?:\s*:\s*[\w\[\], |.<>]{1,80})?|\{[^}=]{1,300}\}"
     r"|\[[^\]=]{1,300}\]|\w+(?:\s*,\s*\w+){1,8})"
     r"\s*(?::=|\+=|\.=|=)(?![=>~])\s*(?P<value>.{1,2000})$"
 )
-_FOR = re.compile(
+_FOR = pattern_of(
     r"^\s*for\s*\(?\s*(?:const|let|var)?\s*(?P<names>\w+(?:\s*,\s*\w+)*)\s+(?:in|of)\s+(?P<value>.{1,500})$"
 )
 _DEF = {
-    "py": re.compile(r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<args>[^)]{0,600})"),
-    "js": re.compile(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s+\w*\s*\((?P<args>[^)]{0,600})"),
-    "php": re.compile(r"^\s*(?:public|private|protected|static|\s)*function\s+\w+\s*\((?P<args>[^)]{0,600})"),
-    "rb": re.compile(r"^\s*def\s+[\w.]+[?!]?(?P<args>)"),
-    "java": re.compile(r"^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+\w+\s*\((?P<args>[^)]{0,900})"),
-    "go": re.compile(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),
+    "py": pattern_of(r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<args>[^)]{0,600})"),
+    "js": pattern_of(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s+\w*\s*\((?P<args>[^)]{0,600})"),
+    "php": pattern_of(r"^\s*(?:public|private|protected|static|\s)*function\s+\w+\s*\((?P<args>[^)]{0,600})"),
+    "rb": pattern_of(r"^\s*def\s+[\w.]+[?!]?(?P<args>)"),
+    "java": pattern_of(r"^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+\w+\s*\((?P<args>[^)]{0,900})"),
+    "go": pattern_of(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),
 }
-_ROUTE = re.compile(r"^\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
-_JAVA_ARG = re.compile(
+_ROUTE = pattern_of(r"^\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
+_JAVA_ARG = pattern_of(
     r"@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue)(?:\([^)]*\))?\s+(?:final\s+)?[\w<>\[\]]+\s+(\w+)"
 )
-_CHECKED = re.compile(
+_CHECKED = pattern_of(
     r"\b(?:if|assert|unless|while|elif)\b.{0,200}?(?:\bnot\s+in\b|\bin\b"
     r"|\.includes\(|\.test\(|\.has\(|\.match\(|in_array\(|\.include\?)"
 )
-_NAME = re.compile(r"\$?[A-Za-z_]\w*")
+_NAME = pattern_of(r"\$?[A-Za-z_]\w*")
 
 
 class Text(NamedTuple):
@@ -160,11 +162,11 @@ def take_apart(text: str, language: str) -> Text:
 
 
 _FILL = {
-    "py": re.compile(r"(?<!\{)\{(?!\{)[^{}\n]{1,200}\}"),
-    "js": re.compile(r"\$\{[^{}]{1,200}\}"),
-    "rb": re.compile(r"#\{[^{}\n]{1,200}\}"),
-    "php": re.compile(r"\{?\$[A-Za-z_]\w*(?:(?:->\w+|\[[^\]\n]{1,60}\]){0,4})\}?"),
-    "java": re.compile(r"\$\{[^{}\n]{1,200}\}"),
+    "py": pattern_of(r"(?<!\{)\{(?!\{)[^{}\n]{1,200}\}"),
+    "js": pattern_of(r"\$\{[^{}]{1,200}\}"),
+    "rb": pattern_of(r"#\{[^{}\n]{1,200}\}"),
+    "php": pattern_of(r"\{?\$[A-Za-z_]\w*(?:(?:->\w+|\[[^\]\n]{1,60}\]){0,4})\}?"),
+    "java": pattern_of(r"\$\{[^{}\n]{1,200}\}"),
 }
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.web_text import changed_lines, code_lines, files_of, parts
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_HASH = re.compile(
+_HASH = pattern_of(
     r"(?i)\b(?P<name>scrypt|bcrypt|argon2\w*|pbkdf2\w*|password_hash|make_password|generate_password_hash"
     r"|has_secure_password|cryptcontext)\b(?=\s{0,3}[.(:]|\s*$)"
 )
-_IMPORT = re.compile(r"\s*(?:import\b|from\b|(?:const|let|var)\s.{0,200}require\(|use\s|#include)")
-_COMPARED = re.compile(r"(?i)\b\w*(?:verify|checkpw|compare)\w*\([^\n]{0,80}passw")
-_KEPT = re.compile(r"(?i)passw(?:or)?d")
+_IMPORT = pattern_of(r"\s*(?:import\b|from\b|(?:const|let|var)\s.{0,200}require\(|use\s|#include)")
+_COMPARED = pattern_of(r"(?i)\b\w*(?:verify|checkpw|compare)\w*\([^\n]{0,80}passw")
+_KEPT = pattern_of(r"(?i)passw(?:or)?d")
 
 
 def detect(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pairkit.change.model import NEW, OLD, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.web_text import changed_lines, files_of, parts, sql_without_comments, touched
 from pairkit.rules.finding import Found
@@ -14,36 +15,36 @@ from pairkit.rules.haystack import Region
 
 _ID = r"(?:\"[^\"\n]{1,120}\"|[\w$]{1,120})"
 _TABLE = rf"(?P<table>{_ID}(?:\s{{0,3}}\.\s{{0,3}}{_ID})?)"
-_POLICY = re.compile(
+_POLICY = pattern_of(
     rf"(?i)\b(?P<verb>create|alter)\s{{1,20}}policy\s{{1,20}}{_ID}\s{{1,20}}on\s{{1,20}}{_TABLE}(?P<rest>[^;]{{0,3000}})"
 )
-_DROP_POLICY = re.compile(
+_DROP_POLICY = pattern_of(
     rf"(?i)\bdrop\s{{1,20}}policy\s{{1,20}}(?:if\s{{1,20}}exists\s{{1,20}})?(?P<name>{_ID})\s{{1,20}}on\s{{1,20}}{_TABLE}"
 )
-_RLS = re.compile(
+_RLS = pattern_of(
     rf"(?i)\balter\s{{1,20}}table\s{{1,20}}(?:if\s{{1,20}}exists\s{{1,20}})?(?:only\s{{1,20}})?{_TABLE}\s{{1,20}}"
     r"(?P<verb>enable|disable|no\s{1,20}force)\s{1,20}row\s{1,20}level\s{1,20}security"
 )
-_CREATE_TABLE = re.compile(
+_CREATE_TABLE = pattern_of(
     rf"(?i)\bcreate\s{{1,20}}table\s{{1,20}}(?:if\s{{1,20}}not\s{{1,20}}exists\s{{1,20}})?{_TABLE}(?P<rest>[^;(]{{0,200}})"
 )
-_DROP_TABLE = re.compile(rf"(?i)\bdrop\s{{1,20}}table\s{{1,20}}(?:if\s{{1,20}}exists\s{{1,20}})?{_TABLE}")
-_GRANT = re.compile(
+_DROP_TABLE = pattern_of(rf"(?i)\bdrop\s{{1,20}}table\s{{1,20}}(?:if\s{{1,20}}exists\s{{1,20}})?{_TABLE}")
+_GRANT = pattern_of(
     r"(?i)\bgrant\s{1,20}(?P<what>[a-z ,()\"\n]{3,200}?)\s{1,20}on\s{1,20}(?P<on>[^;]{1,400}?)\s{1,20}"
     r"to\s{1,20}(?P<who>[\w\", \n]{3,200})"
 )
 _TRUE = r"(?:\(\s{0,9}){1,3}(?:true|1\s{0,3}=\s{0,3}1)\s{0,9}\)"
-_USING = re.compile(rf"(?i)\busing\s{{0,20}}{_TRUE}")
-_CHECK = re.compile(rf"(?i)\bwith\s{{1,9}}check\s{{0,20}}{_TRUE}")
-_SIGNED_IN = re.compile(
+_USING = pattern_of(rf"(?i)\busing\s{{0,20}}{_TRUE}")
+_CHECK = pattern_of(rf"(?i)\bwith\s{{1,9}}check\s{{0,20}}{_TRUE}")
+_SIGNED_IN = pattern_of(
     r"(?i)\b(?:using|with\s{1,9}check)\s{0,20}\(\s{0,9}\(?\s{0,9}(?:\(\s{0,3}select\s{1,3})?auth\.(?:role\(\)[^()]{0,40}=\s{0,3}'authenticated'"
     r"(?:\s{0,3}::\s{0,3}text)?|uid\(\)[^()]{0,20}\)?\s{0,3}is\s{1,3}not\s{1,3}null)\s{0,9}\)"
 )
-_TO = re.compile(r"(?i)\bto\s{1,20}(?P<who>[\w\"]{1,63}(?:\s{0,5},\s{0,5}[\w\"]{1,63}){0,9})")
-_FOR = re.compile(r"(?i)\bfor\s{1,20}(?P<what>all|select|insert|update|delete)\b")
-_HARMLESS = re.compile(r"(?i)\s*(?:schema|type|sequences?|all\s+sequences|database|language)\b")
+_TO = pattern_of(r"(?i)\bto\s{1,20}(?P<who>[\w\"]{1,63}(?:\s{0,5},\s{0,5}[\w\"]{1,63}){0,9})")
+_FOR = pattern_of(r"(?i)\bfor\s{1,20}(?P<what>all|select|insert|update|delete)\b")
+_HARMLESS = pattern_of(r"(?i)\s*(?:schema|type|sequences?|all\s+sequences|database|language)\b")
 _EVERYBODY = {"anon", "public", "authenticated"}
-_DYNAMIC = re.compile(r"(?i)(?:%[1-9$]{0,3}[Is]|\|\|)[^;\n]{0,80}enable\s{1,9}row\s{1,9}level\s{1,9}security")
+_DYNAMIC = pattern_of(r"(?i)(?:%[1-9$]{0,3}[Is]|\|\|)[^;\n]{0,80}enable\s{1,9}row\s{1,9}level\s{1,9}security")
 
 
 class _Policy(NamedTuple):

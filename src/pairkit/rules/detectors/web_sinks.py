@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pairkit.change.model import NEW, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.detectors.web_flow import LANGUAGES, Names, Text, arguments, first_argument, names_in, take_apart
 from pairkit.rules.detectors.web_text import COMMENT, changed_lines, files_of, parts
@@ -155,36 +156,36 @@ _SINKS = {
         ),
     },
 }
-_SQL = re.compile(
+_SQL = pattern_of(
     r"(?i)^\s{0,40}\(?\s{0,9}(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s"
     r"|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|with\s+\S+\s+as"
     r"|drop\s+(?:table|view|index|database|user|role)|alter\s+(?:table"
     r"|user|role)|create\s+(?:table|index|view|user|role|database)|truncate\s"
     r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)"
 )
-_HOLE = re.compile(r"%\(?\w{0,40}\)?[sdrif]|\{[^{}\n]{0,80}\}")
-_QUOTED_HOLE = re.compile(r"['\"]%{0,2}(?:\0|%\(?\w{0,40}\)?[sdr]|\{[^{}\n]{0,80}\})%{0,2}['\"]")
-_VALUE = re.compile(r"(?i)(?:=|<|>|\blike)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
-_FIXED_HOST = re.compile(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
-_SAFE_LOADER = re.compile(
+_HOLE = pattern_of(r"%\(?\w{0,40}\)?[sdrif]|\{[^{}\n]{0,80}\}")
+_QUOTED_HOLE = pattern_of(r"['\"]%{0,2}(?:\0|%\(?\w{0,40}\)?[sdr]|\{[^{}\n]{0,80}\})%{0,2}['\"]")
+_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_FIXED_HOST = pattern_of(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
+_SAFE_LOADER = pattern_of(
     r"\b(?:Safe|CSafe|Base)Loader\b|\bweights_only\s{0,3}=\s{0,3}True|allowed_classes|\bpermitted_classes\b|safe"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = pattern_of(
     r"^(?:[A-Z][A-Z0-9_]*|self|cls|this|str|format|join|f|r|b|len|range"
     r"|tuple|list|sorted|map|if|else|for|in|and|or|not|None"
     r"|null|undefined|True|False|true|false|\w*(?:placeholders?|marks|binds?)\w*|repeat|fill)$"
 )
-_HARMLESS_VALUE = re.compile(
+_HARMLESS_VALUE = pattern_of(
     r"(?i)jwt|sign|encrypt|secret|token_(?:hex|urlsafe|bytes)|uuid|random"
     r"|serializer|access_token|refresh_token|generate|create_\w*token"
     r"|dumps\(\s*\{?\s*\}?\s*\)|delete|null|none"
 )
-_READABLE = re.compile(
+_READABLE = pattern_of(
     r"(?i)base64|b64encode|btoa\(|json\.dumps|JSON\.stringify|\bstr\("
     r"|hexlify|json_encode|toString\(['\"](?:base64|hex)|urlsafe_b64"
 )
-_MD5 = re.compile(r"(?i)\b(?:md5|sha1|sha256|crc32)\b")
-_SAFE_HTML = re.compile(
+_MD5 = pattern_of(r"(?i)\b(?:md5|sha1|sha256|crc32)\b")
+_SAFE_HTML = pattern_of(
     r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
     r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
 )
@@ -249,7 +250,7 @@ def _any_assigned(kind: str, block: Block, changed: dict[int, str]) -> bool:
 
 
 _WIDE = 2000
-_SQL_WORD = re.compile(
+_SQL_WORD = pattern_of(
     r"(?i)\b(?:select|insert|update|delete|where|drop|alter|create|pragma"
     r"|truncate|replace|call|grant|with|exec)\b"
 )
@@ -289,11 +290,11 @@ def _walk(
 
 
 _ASSIGNED = {
-    "sql": re.compile(
+    "sql": pattern_of(
         r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:sql"
         r"|query|stmt|statement|where)\w*\s*(?::=|\+=|\.=|=)(?![=>])\s*"
     ),
-    "shell": re.compile(
+    "shell": pattern_of(
         r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:cmd|command)\w*\s*(?::=|\+=|=)(?![=>])\s*"
     ),
 }

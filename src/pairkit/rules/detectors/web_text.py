@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pairkit.change.model import NEW, Block, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.haystack import Region
 
-COMMENT = re.compile(r"\s*(?:#(?!\[)|//|/\*|\*(?:\s|/|$)|--\s|<!--|\{#|\{/\*|;)")
-_DOWN = re.compile(r"(?im)^\s*--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<way>up|down|rollback)\b")
+COMMENT = pattern_of(r"\s*(?:#(?!\[)|//|/\*|\*(?:\s|/|$)|--\s|<!--|\{#|\{/\*|;)")
+_DOWN = pattern_of(r"(?im)^\s*--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<way>up|down|rollback)\b")
 
 
 def files_of(regions: Iterable[Region]) -> list[FileChange]:
