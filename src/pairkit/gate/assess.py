@@ -40,9 +40,9 @@ class Assessment(NamedTuple):
 def assess(place: Place | None, change: Change, objects: Objects | None, *, lenient: bool = False) -> Assessment:
     """Judge a change.
 
-    Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks: an
-    agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that may
-    stop a commit or must be said at it.
+    Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
+    an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
+    may stop a commit or must be said at it.
     """
     agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
     acting = _acting(place, change, agreement)
