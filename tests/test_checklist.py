@@ -95,6 +95,16 @@ def test_more_than_seven_are_counted(folder: Path) -> None:
     assert "And 2 more" in pairkit(root, "checklist", "--for", "developer", "--lang", "en").out
 
 
+def test_seven_lines_of_one_file_do_not_push_out_the_rest(folder: Path) -> None:
+    """What a rule says again of the same file comes after everything that is said for the first time."""
+    root = project(folder / "desk")
+    tables = "".join(f"DROP TABLE t{n};\n" for n in range(9))
+    stage(root, {"migrations/2.sql": tables, "tests/test_orders.py": None})
+    data = document(pairkit(root, "checklist", "--format", "json"), "checklist")
+    assert [item["rule"] for item in data["look"]][:2] == ["destructive-migration", "test-removed"]
+    assert len(data["look"]) + len(data["more"]) == 10
+
+
 def test_hostile_names_stay_text(folder: Path) -> None:
     """A file name cannot become markup, a mention or a link, nor move the cursor."""
     root = project(folder / "desk")

@@ -23,6 +23,7 @@ def build(assessment: Assessment) -> Checklist:
     """Return the checklist of a judged change."""
     look = [decision.finding for decision in assessment.verdict.decisions if decision.action not in (ALLOWED, NOTE)]
     look.sort(key=lambda finding: finding.severity != "must")
+    look = _distinct_first(look)
     change = assessment.change
     files = tuple(_touched(assessment, file) for file in change.files)
     lane, reason = _lane(assessment, look, files)
@@ -40,6 +41,17 @@ def build(assessment: Assessment) -> Checklist:
         questions=tuple(_questions(assessment, look)),
         files=files,
     )
+
+
+def _distinct_first(look: list[Finding]) -> list[Finding]:
+    """Put what a rule says again of the same file behind everything else; each place of a secret counts by itself."""
+    seen: set[tuple[str, str | None, object]] = set()
+    first, again = [], []
+    for finding in look:
+        same = (finding.rule, finding.file, finding.facts.get("variant"))
+        (again if same in seen and finding.klass != "secret-added" else first).append(finding)
+        seen.add(same)
+    return first + again
 
 
 def _touched(assessment: Assessment, file: FileChange) -> Touched:
