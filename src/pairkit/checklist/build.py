@@ -46,7 +46,8 @@ def build(assessment: Assessment) -> Checklist:
 def _distinct_first(look: list[Finding]) -> list[Finding]:
     """Put what a rule says again of the same file behind everything else; each place of a secret counts by itself."""
     seen: set[tuple[str, str | None, object]] = set()
-    first, again = [], []
+    first: list[Finding] = []
+    again: list[Finding] = []
     for finding in look:
         same = (finding.rule, finding.file, finding.facts.get("variant"))
         (again if same in seen and finding.klass != "secret-added" else first).append(finding)
