@@ -107,7 +107,7 @@ def _judge_of(
 
 def _playbooks(agreement: Agreement, raw: bytes) -> Index:
     try:
-        return index(agreement.playbooks)
+        return index(agreement.playbooks or available())
     except BrokenFile as error:
         if error.key == "playbook-unknown":
             from pairkit.project.reading import line_of

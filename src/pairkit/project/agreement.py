@@ -12,19 +12,18 @@ from pairkit.project.zones import Zones
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 DEFAULT_SIZE = {"split": 400, "stop": 1000, "file_mb": 5}
 DEFAULT_PROTECTED = ("main", "master")
-DEFAULT_PLAYBOOKS = ("core",)
 
 
 class Agreement(NamedTuple):
     """One agreement. `declared` is False where a project has no `pairkit.yaml`: then zones are off.
 
-    `size` counts changed lines (`split`, `stop`) and megabytes of one file (`file_mb`). `rules` changes a rule's
-    severity for this project, always with a reason.
+    `playbooks` names the ones that apply; none means all that are shipped. `size` counts changed lines (`split`, `stop`)
+    and megabytes of one file (`file_mb`). `rules` changes a rule's severity for this project, always with a reason.
     """
 
     people: tuple[Person, ...] = ()
     zones: Mapping[str, tuple[str, ...]] = NOTHING
-    playbooks: tuple[str, ...] = DEFAULT_PLAYBOOKS
+    playbooks: tuple[str, ...] = ()
     size: Mapping[str, int] = MappingProxyType(DEFAULT_SIZE)
     run: Mapping[str, str] = NOTHING
     protected: tuple[str, ...] = DEFAULT_PROTECTED
@@ -55,7 +54,7 @@ def from_plain(data: Mapping[str, Any]) -> Agreement:
             for one in data.get("people", ())
         ),
         zones={zone: tuple(patterns) for zone, patterns in data.get("zones", {}).items()},
-        playbooks=tuple(data.get("playbooks", DEFAULT_PLAYBOOKS)),
+        playbooks=tuple(data.get("playbooks", ())),
         size={**DEFAULT_SIZE, **data.get("size", {})},
         run=data.get("run", {}),
         protected=tuple(data.get("protected", DEFAULT_PROTECTED)),
