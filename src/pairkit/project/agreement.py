@@ -17,8 +17,9 @@ DEFAULT_PROTECTED = ("main", "master")
 class Agreement(NamedTuple):
     """One agreement. `declared` is False where a project has no `pairkit.yaml`: then zones are off.
 
-    `playbooks` names the ones that apply; none means all that are shipped. `size` counts changed lines (`split`, `stop`)
-    and megabytes of one file (`file_mb`). `rules` changes a rule's severity for this project, always with a reason.
+    `playbooks` names the ones that apply; none means all that are shipped. `size` counts changed lines (`split`,
+    `stop`) and megabytes of one file (`file_mb`). `rules` changes a rule's severity for this project, always with a
+    reason.
     """
 
     people: tuple[Person, ...] = ()
