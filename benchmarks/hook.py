@@ -54,7 +54,7 @@ def main() -> int:
     try:
         env = environment(folder)
         versions = _versions(env)
-        print(figures.heading(versions), flush=True)
+        print(f"{figures.heading(versions)}; playbooks: {args.playbooks}", flush=True)
         measured = _measure(folder, env, args)
         for one in measured:
             print("\n" + figures.table(one))
@@ -74,6 +74,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--sizes", type=_sizes, default=[3000, 60000], help="files in the repository: 3000,60000")
     parser.add_argument("--runs", type=_rounds, default=15, help="measured commits of each variant (15)")
+    parser.add_argument(
+        "--playbooks", default="core", help="what pairkit applies: core (default), or core,web,data,deploy"
+    )
     parser.add_argument("--findings", action="store_true", help="stage a change in which pairkit finds something")
     parser.add_argument("--json", metavar="FILE", help="write the raw figures to FILE")
     return parser.parse_args()
@@ -134,7 +137,7 @@ def _measure(folder: str, env: Mapping[str, str], args: argparse.Namespace) -> l
     """Measure all variants in all sizes in turn; the rivals only in the smallest."""
     all_of_them: list[tuple[Project, list[Variant], Measured]] = []
     for size in sorted(set(args.sizes)):
-        project = build(os.path.join(folder, str(size)), env, size, findings=args.findings)
+        project = build(os.path.join(folder, str(size)), env, size, args.playbooks, findings=args.findings)
         chosen = variants.plain(project.root, env) + ([] if all_of_them else variants.rivals(project.root, env))
         missing = {one.name: one.missing for one in chosen if one.missing}
         chosen = [one for one in chosen if not one.missing]
@@ -149,12 +152,13 @@ def _measure(folder: str, env: Mapping[str, str], args: argparse.Namespace) -> l
     return [measured for _, _, measured in all_of_them]
 
 
-def build(root: str, env: Mapping[str, str], size: int, *, findings: bool) -> Project:
+def build(root: str, env: Mapping[str, str], size: int, playbooks: str, *, findings: bool) -> Project:
     """Make the repository, check it out, and stage the ten files."""
     _git(["init", "-q", root], os.path.dirname(root), env)
     for key, value in {"gc.auto": "0", "core.autocrlf": "false", "maintenance.auto": "false"}.items():
         _git(["config", key, value], root, env)
-    stream = b"".join(made_up_project.fast_import(size, variants.configurations()))
+    files = {"pairkit.yaml": made_up_project.agreement(playbooks), **variants.configurations()}
+    stream = b"".join(made_up_project.fast_import(size, files))
     _git(["fast-import", "--quiet"], root, env, stream)
     _git(["symbolic-ref", "HEAD", "refs/heads/work"], root, env)
     _git(["reset", "-q", "--hard"], root, env)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 PERSON = ("Mina", "mina@example.com")
-AGREEMENT = """\
+_AGREEMENT = """\
 version: 1
 people:
   - {name: Jiwon, role: developer, emails: [jiwon@example.com], github: jiwon, language: en}
@@ -20,10 +20,16 @@ zones:
   shared: [app/**, tests/**]
   developer: [migrations/**, app/models/**]
   closed: [app/auth/**, deploy/**, .github/**]
-playbooks: [core, web, data, deploy]
+playbooks: [@]
 size: {split: 400, stop: 1000}
 protected: [main]
 """
+
+
+def agreement(playbooks: str) -> str:
+    """Return the project's `pairkit.yaml` with these playbooks, e.g. "core, web"."""
+    return _AGREEMENT.replace("@", playbooks)
+
 
 _PYTHON = '''
 def rank_entries_@(entries: list[Entry], limit: int = 20) -> list[Entry]:
@@ -198,7 +204,7 @@ def fast_import(count: int, extra: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the input of `git fast-import` for one commit of `count` files besides the agreement and `extra`."""
     name, email = PERSON
     yield f"commit refs/heads/work\ncommitter {name} <{email}> 1795500000 +0000\ndata 5\nbegin\n".encode()
-    for path, text in {"pairkit.yaml": AGREEMENT, **extra}.items():
+    for path, text in {**extra}.items():
         yield _file(path, text)
     for n in range(count):
         yield _file(_path(n), _text(n, _KINDS[_ORDER[n % 10]][0]))
