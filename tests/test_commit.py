@@ -59,6 +59,16 @@ def test_nothing_to_say_is_nothing_printed(folder: Path) -> None:
     assert (done.code, done.said) == (0, "")
 
 
+def test_smaller_things_wait_for_the_checklist(folder: Path) -> None:
+    """What is no `must` is silent at a commit, and stands in `check` and in the checklist."""
+    root = project(folder / "desk")
+    stage(root, {"content/notes.sqlite3": b"SQLite format 3\0"})
+    assert "content/notes.sqlite3" in pairkit(root, "check", "--format", "json", who=MAKER).out
+    assert "content/notes.sqlite3" in pairkit(root, "checklist", "--for", "maker", who=MAKER).out
+    done = commit(root, "-q", who=MAKER)
+    assert (done.code, done.said) == (0, "")
+
+
 def test_a_merge_of_main_accuses_nobody(folder: Path) -> None:
     """The developer's files come in by a merge; the maker who merges is told of none of them."""
     root = project(folder / "desk")

@@ -470,7 +470,7 @@ def _quoted(text: Text, language: str) -> bool:
     return any(n < len(text.literals) and re.search(r"['\"]%?$", text.literals[n]) for n in order)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1024)  # several rules ask for the same file, one after the other over all files
 def _code_only(text: str, path: str, language: str) -> str:
     """Return code with comments and doc texts as spaces."""
     ending = path.rpartition(".")[2].lower()
