@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from pairkit.checklist.build import build
 from pairkit.gate.assess import Assessment, assess
 from pairkit.playbook.index import available
 from pairkit.playbook.load import load
-from pairkit.report.checklist_markdown import checklist_markdown
 from pairkit.report.findings_json import plain
+from pairkit.report.review_sheet import review_part
+from pairkit.report.sheet_markdown import sheet_markdown
 from pairkit.report.text import check_report
 from pairkit.shipped import shipped
 
@@ -45,13 +47,15 @@ def test_the_example_is_found_and_masked(shape: dict[str, Any]) -> None:
     assessment = judged(example)
     assert shapes_in(assessment), example[:6]
     assert told(plain(assessment, "en"))["secret-added"] == "stop"
+    document = build(assessment)
     reports = [
         check_report(assessment, "en", why=True),
         str(plain(assessment, "ko")),
-        checklist_markdown(build(assessment), assessment, [("developer", "en"), ("maker", "ko")]),
+        sheet_markdown(review_part(document, assessment, *reader) for reader in (("developer", "en"), ("maker", "ko"))),
     ]
-    longest = max(example.replace("'", '"').split('"'), key=len)
-    assert not any(longest in report for report in reports)
+    match = re.search(shape["pattern"], example)
+    assert match is not None
+    assert not any(match["secret"] in report for report in reports)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -2,67 +2,94 @@
 
 from __future__ import annotations
 
-from pairkit.change.model import Change, FileChange
-from pairkit.change.tree_diff import SUBMODULE
-from pairkit.checklist.document import ASK, SHIP, SHOW, SHOWN, Checklist, Fact, Touched
+from types import MappingProxyType
+
+from pairkit.checklist.checked import not_checked, verified
+from pairkit.checklist.demo import demo, tomorrow
+from pairkit.checklist.document import (
+    ASK,
+    DEVELOPER,
+    MAKER,
+    NOBODY,
+    SHIP,
+    SHOW,
+    SHOWN,
+    Checklist,
+    Item,
+    Touched,
+)
+from pairkit.checklist.does import does
+from pairkit.checklist.excerpt import excerpt
+from pairkit.checklist.rank import grouped
+from pairkit.checklist.reading import in_order, touched
+from pairkit.checklist.split import split
+from pairkit.checklist.surface import surface
+from pairkit.checklist.ticks import NOTHING, Ticks
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import ALLOWED, NOTE
-from pairkit.project.zones import CLOSED, DEVELOPER, MAKER, may_change
+from pairkit.project.zones import CLOSED, may_change
+from pairkit.project.zones import DEVELOPER as DEVELOPER_ZONE
+from pairkit.project.zones import MAKER as MAKER_ZONE
 from pairkit.rules.finding import Finding
 from pairkit.rules.paths import is_document
 
 QUESTIONS = 3
-LINES_AN_HOUR = 400
-"""How fast people read code and still find mistakes (Cisco's study of 2,500 reviews, in "Best Kept Secrets of Peer Code
-Review", SmartBear 2006: below 500 lines an hour)."""
 MINUTES_AN_ITEM = 2
 _SMALL = 100
+NO_TICKS: Ticks = MappingProxyType({})
 
 
-def build(assessment: Assessment) -> Checklist:
-    """Return the checklist of a judged change."""
-    look = [decision.finding for decision in assessment.verdict.decisions if decision.action not in (ALLOWED, NOTE)]
-    look.sort(key=lambda finding: finding.severity != "must")
-    look = _distinct_first(look)
+def build(assessment: Assessment, kept: Ticks = NO_TICKS) -> Checklist:
+    """Return the checklist of a judged change; `kept` is what people did with the document before."""
     change = assessment.change
-    files = tuple(_touched(assessment, file) for file in change.files)
-    lane, reason = _lane(assessment, look, files)
+    findings = [decision.finding for decision in assessment.verdict.decisions if decision.action not in (ALLOWED, NOTE)]
+    items = tuple(_item(assessment, group) for group in grouped(findings))
+    files = _files(assessment, findings)
+    lane, reason = _lane(assessment, findings, files)
+    seen = surface(change)
+    size = assessment.agreement.size["split"]
     return Checklist(
         title=change.title,
         lane=lane,
         lane_reason=reason,
-        minutes=_minutes(change, len(look)),
+        minutes=_minutes(files, len(items[:SHOWN])),
         added=change.added,
         removed=change.removed,
-        look=tuple(look[:SHOWN]),
-        more=tuple(look[SHOWN:]),
-        verified=tuple(_verified(assessment)),
-        not_checked=tuple(_not_checked(assessment)),
-        questions=tuple(_questions(assessment, look)),
+        does=does(change, seen),
+        look=items[:SHOWN],
+        more=items[SHOWN:],
+        verified=verified(assessment),
+        not_checked=not_checked(assessment),
+        questions=_questions(assessment, items, kept),
+        demo=demo(seen, assessment.agreement.run.get("start", ""), assessment.mask),
+        tomorrow=tomorrow(seen, assessment.mask),
         files=files,
+        parts=split(change.files, files, size) if change.added + change.removed > size else (),
+        acting_role=assessment.acting.role,
     )
 
 
-def _distinct_first(look: list[Finding]) -> list[Finding]:
-    """Put what a rule says again of the same file behind everything else; each place of a secret counts by itself."""
-    seen: set[tuple[str, str | None, object]] = set()
-    first: list[Finding] = []
-    again: list[Finding] = []
-    for finding in look:
-        same = (finding.rule, finding.file, finding.facts.get("variant"))
-        (again if same in seen and finding.klass != "secret-added" else first).append(finding)
-        seen.add(same)
-    return first + again
+def _item(assessment: Assessment, group: tuple[Finding, ...]) -> Item:
+    first = group[0]
+    return Item(first, group[1:], _who(assessment, first), excerpt(assessment.change, first, assessment.mask))
 
 
-def _touched(assessment: Assessment, file: FileChange) -> Touched:
-    zone = assessment.agreement.make_zones().of(file.path) if assessment.agreement.declared else ""
-    return Touched(file.path, file.added, file.removed, zone, file.generated or ("binary" if file.binary else None))
+def _who(assessment: Assessment, finding: Finding) -> str:
+    """Return whose look counts: the maker's in the maker's own area, the developer's everywhere else."""
+    if finding.klass != "secret-added" and finding.zone == MAKER_ZONE and assessment.agreement.first(MAKER):
+        return MAKER
+    return DEVELOPER
 
 
-def _minutes(change: Change, items: int) -> int:
+def _files(assessment: Assessment, findings: list[Finding]) -> tuple[Touched, ...]:
+    zones = assessment.agreement.make_zones() if assessment.agreement.declared else None
+    found = {finding.file for finding in findings}
+    return in_order(touched(file, zones.of(file.path) if zones else "", found) for file in assessment.change.files)
+
+
+def _minutes(files: tuple[Touched, ...], items: int) -> int:
     """Return a rough time, in steps that do not pretend to be exact."""
-    raw = 60 * (change.added + change.removed) / LINES_AN_HOUR + MINUTES_AN_ITEM * items
+    raw = sum(file.minutes for file in files) + MINUTES_AN_ITEM * items
     return next((step for step in (1, 2, 5, 10, 15, 20, 25, 30, 45, 60, 90) if raw <= step), 120)
 
 
@@ -73,75 +100,30 @@ def _lane(assessment: Assessment, look: list[Finding], files: tuple[Touched, ...
     if any(file.zone == CLOSED for file in files):
         return ASK, "lane-closed"
     role = assessment.acting.role
-    if any(file.zone == DEVELOPER and not may_change(role, DEVELOPER) for file in files):
+    if any(file.zone == DEVELOPER_ZONE and not may_change(role, DEVELOPER_ZONE) for file in files):
         return ASK, "lane-developer"
-    if assessment.change.added + assessment.change.removed > assessment.agreement.size["split"]:
+    lines = assessment.change.added + assessment.change.removed
+    if lines > assessment.agreement.size["split"]:
         return ASK, "lane-size"
-    words_only = bool(files) and all(file.zone == MAKER or is_document(file.path) for file in files)
-    if not look and words_only and assessment.change.added + assessment.change.removed <= _SMALL:
+    read = [file for file in files if file.reading != NOBODY]
+    words_only = bool(read) and all(file.zone == MAKER_ZONE or is_document(file.path) for file in read)
+    if not look and words_only and lines <= _SMALL:
         return SHIP, "lane-words"
     return SHOW, "lane-code"
 
 
-def _verified(assessment: Assessment) -> list[Fact]:
-    change = assessment.change
-    classes = {finding.klass for finding in assessment.findings}
-    readable = [file for file in change.files if not file.binary and file.hunks]
-    lines = sum(file.added for file in readable)
-    facts = []
-    if lines and not {"secret-added", "env-file"} & classes:
-        facts.append(Fact("verified-secrets", {"lines": lines, "shapes": len(assessment.playbooks.shapes)}))
-    if lines and "conflict-marker" not in classes:
-        facts.append(Fact("verified-conflicts", {"count": len(readable)}))
-    if assessment.agreement.declared and change.files and "zone-crossed" not in classes and assessment.acting.person:
-        facts.append(Fact("verified-zones", {"person": assessment.acting.person.called}))
-    return facts
-
-
-def _not_checked(assessment: Assessment) -> list[Fact]:
-    change = assessment.change
-    facts = [
-        Fact(f"not-{reason}", files=paths, facts={"count": len(paths)}) for reason, paths in _unread(change).items()
-    ]
-    fragments = tuple(file.path for file in change.files if file.new and not file.new.complete and not file.binary)
-    if fragments:
-        facts.append(Fact("not-fragment", {"count": len(fragments)}))
-    command = assessment.agreement.run.get("tests")
-    facts.append(Fact("not-tests-run", {"command": command}) if command else Fact("not-tests-known"))
-    if not assessment.agreement.people:
-        facts.append(Fact("not-people" if assessment.agreement.declared else "not-zones"))
-    elif assessment.acting.person is None:
-        facts.append(Fact("not-person", {"email": assessment.acting.email}))
-    for decision in assessment.verdict.decisions:
-        if decision.action == ALLOWED:
-            files = (decision.finding.file,) if decision.finding.file else ()
-            facts.append(Fact("not-allowed", {"rule": decision.finding.rule, "because": decision.because}, files))
-    facts.append(Fact("not-meaning"))
-    return facts
-
-
-def _unread(change: Change) -> dict[str, tuple[str, ...]]:
-    """Return the files whose lines nobody judged, by reason."""
-    found: dict[str, list[str]] = {}
-    skipped = {one.path for one in change.skipped}
-    for file in change.files:
-        modes = {side.mode for side in (file.old, file.new) if side}
-        if SUBMODULE in modes:
-            found.setdefault("submodule", []).append(file.path)
-        elif file.binary and file.path not in skipped:
-            found.setdefault("binary", []).append(file.path)
-        elif file.generated and file.generated != "template":
-            found.setdefault("generated", []).append(file.path)
-    for one in change.skipped:
-        found.setdefault(one.reason, []).append(one.path)
-    return {reason: tuple(paths) for reason, paths in found.items()}
-
-
-def _questions(assessment: Assessment, look: list[Finding]) -> list[Finding]:
-    """Return up to three findings that have a question for the maker, each rule once."""
+def _questions(assessment: Assessment, items: tuple[Item, ...], kept: Ticks) -> tuple[Finding, ...]:
+    """Return the findings that have a question for the maker, each rule once: answered ones, and up to three more."""
     texts = assessment.playbooks.words("en")["rules"]
     asked: dict[str, Finding] = {}
-    for finding in look:
-        if "ask" in texts[finding.rule]:
-            asked.setdefault(finding.rule, finding)
-    return list(asked.values())[:QUESTIONS]
+    for item in items:
+        if "ask" in texts[item.finding.rule]:
+            asked.setdefault(item.finding.rule, item.finding)
+    answered = {rule for rule, finding in asked.items() if _is_answered(finding, kept)}
+    new = [rule for rule in asked if rule not in answered][:QUESTIONS]
+    return tuple(finding for rule, finding in asked.items() if rule in answered or rule in new)
+
+
+def _is_answered(finding: Finding, kept: Ticks) -> bool:
+    tick = kept.get(f"q-{finding.fingerprint}", NOTHING)
+    return tick.done or bool(tick.note)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from pairkit.checklist import ticks
 from pairkit.checklist.build import build
+from pairkit.checklist.document import Checklist
 from pairkit.cli.options import Lang, Output, Patch, Range, Staged
 from pairkit.cli.source import Source, assessed
-from pairkit.cli.speak import asked_language, language, text, write
-from pairkit.errors import WrongUse
+from pairkit.cli.speak import asked_language, language, out, text, write
+from pairkit.errors import STOPPED, WrongUse
+from pairkit.gate.assess import Assessment
 from pairkit.project.agreement import Agreement
 from pairkit.report.checklist_json import checklist_json
-from pairkit.report.checklist_markdown import checklist_markdown
+from pairkit.report.review_sheet import review_part, standing_ids
+from pairkit.report.sheet_markdown import sheet_markdown
+from pairkit.words.catalogue import say
 
 FORMATS = ("markdown", "json")
 READERS = ("developer", "maker")
+Keep = Annotated[str | None, typer.Option("--keep", metavar="FILE|-", help=text("cli.keep"))]
+RequireTicks = Annotated[str | None, typer.Option("--require-ticks", metavar="FILE|-", help=text("cli.require-ticks"))]
 
 
 def checklist(
@@ -25,6 +33,8 @@ def checklist(
     patch: Patch = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="maker|developer", help=text("cli.for"))] = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "markdown",
+    keep: Keep = None,
+    require_ticks: RequireTicks = None,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -34,14 +44,81 @@ def checklist(
     if for_ is not None and for_ not in READERS:
         raise WrongUse("unknown-reader", value=for_, choices=", ".join(READERS))
     language()
-    with assessed(Source(staged, range_, False, patch)) as assessment:
-        document = build(assessment)
+    source = Source(staged, range_, False, patch)
+    if require_ticks is not None:
+        _require(require_ticks, source)
+        return
+    earlier = _read(keep) if keep is not None else ""
+    kept = ticks.ticks(earlier)
+    with assessed(source) as assessment:
+        document = build(assessment, kept)
         parts = [(reader, _language_of(reader, assessment.agreement)) for reader in READERS if for_ in (None, reader)]
         if format_ == "json":
-            report = checklist_json(document, assessment, parts[0][1])
+            report = checklist_json(document, assessment, parts[0][1], kept)
         else:
-            report = checklist_markdown(document, assessment, parts)
+            report = _markdown(
+                document, assessment, parts, earlier, marks=output is not None or not sys.stdout.isatty()
+            )
     write(report, output)
+
+
+def _markdown(
+    document: Checklist, assessment: Assessment, parts: list[tuple[str, str]], earlier: str, *, marks: bool
+) -> str:
+    kept = ticks.ticks(earlier)
+    made = [review_part(document, assessment, reader, code, kept) for reader, code in parts]
+    block = sheet_markdown(made, ticks.left_behind(earlier, standing_ids(document)), marks=marks)
+    return ticks.inserted(earlier, block) if marks else block
+
+
+def _require(path: str, source: Source) -> None:
+    """Exit with 1 while something that must be looked at is open. It never says that anything is approved."""
+    body = _read(path)
+    still_open = {entry.ids: entry.text for entry in ticks.open_musts(body)}
+    if source.range is not None or source.patch is not None or source.staged:
+        still_open.update(_missing(body, source))
+    spoken = language()
+    if not still_open:
+        out(say(spoken, "cli.ticks-done"))
+        return
+    out(say(spoken, "cli.ticks-open", count=len(still_open)))
+    for name in still_open.values():
+        out(f"  - {name}")
+    out(say(spoken, "cli.ticks-how"))
+    raise typer.Exit(STOPPED)
+
+
+def _missing(body: str, source: Source) -> dict[tuple[str, ...], str]:
+    """Return what must be looked at in the change itself and is not settled in the text: an item can be deleted."""
+    kept = ticks.ticks(body)
+    with assessed(source) as assessment:
+        document = build(assessment, kept)
+        part = review_part(document, assessment, "developer", language(), kept)
+        rows = [row for section in part.sections for row in section.rows if row.must]
+        open_ = {row.ids: _bare(row.text) for row in rows if not row.tick.settled}
+        for item in document.more:
+            if item.must and not ticks.of(kept, item.ids).settled:
+                open_[item.ids] = f"{item.finding.rule}: {item.finding.file or ''}"
+    return open_
+
+
+def _bare(text_: str) -> str:
+    from pairkit.report.sheet import pieces
+
+    return "".join(piece for _, piece in pieces(text_))
+
+
+def _read(path: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if path == "-" else _content(path)
+    except OSError as error:
+        raise WrongUse("ticks-unreadable", path=path, said=error.strerror or str(error)) from None
+    return ticks.body_of(raw)
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _language_of(reader: str, agreement: Agreement) -> str:

@@ -22,10 +22,14 @@ from pairkit.rules.finding import Finding
 from pairkit.rules.mask import Mask
 
 LOCK = "pairkit.lock"
+NO_MASK = Mask(())
 
 
 class Assessment(NamedTuple):
-    """All that a report needs. `trouble` is why the agreement could not be used, where a hook must go on without it."""
+    """All that a report needs. `trouble` is why the agreement could not be used, where a hook must go on without it.
+
+    `mask` hides the secrets that were found, in whatever else is shown of the change.
+    """
 
     change: Change
     agreement: Agreement
@@ -35,6 +39,7 @@ class Assessment(NamedTuple):
     verdict: Verdict
     branch: str | None = None
     trouble: BrokenFile | None = None
+    mask: Mask = NO_MASK
 
 
 def assess(place: Place | None, change: Change, objects: Objects | None, *, lenient: bool = False) -> Assessment:
@@ -71,7 +76,15 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
             trouble = error
     where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
     return Assessment(
-        change, agreement, acting, playbooks, tuple(findings), judge(findings, where, allowed), context.branch, trouble
+        change,
+        agreement,
+        acting,
+        playbooks,
+        tuple(findings),
+        judge(findings, where, allowed),
+        context.branch,
+        trouble,
+        mask,
     )
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from pairkit.checklist.document import Checklist, Fact
+from pairkit.checklist import ticks
+from pairkit.checklist.document import Checklist, Fact, Item
 from pairkit.gate.assess import Assessment
 from pairkit.report.findings_json import printable, safe_json, told
 from pairkit.report.sentences import Sentences
-from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
 
 VERSION = 1
 
 
-def checklist_json(checklist: Checklist, assessment: Assessment, language: str) -> str:
+def checklist_json(checklist: Checklist, assessment: Assessment, language: str, kept: ticks.Ticks | None = None) -> str:
     """Return one JSON document, with a newline at its end."""
     words = Sentences(assessment.playbooks, assessment.agreement, language)
+    kept = kept or {}
     document = {
         "version": VERSION,
         "language": language,
@@ -26,13 +27,25 @@ def checklist_json(checklist: Checklist, assessment: Assessment, language: str) 
         "minutes": checklist.minutes,
         "added": checklist.added,
         "removed": checklist.removed,
-        "look": [_item(finding, words) for finding in checklist.look],
-        "more": [_item(finding, words) for finding in checklist.more],
-        "verified": [_fact(fact, language) for fact in checklist.verified],
-        "not_checked": [_fact(fact, language) for fact in checklist.not_checked],
+        "does": _facts(checklist.does, language),
+        "failed": _facts(checklist.failed, language),
+        "look": [_item(item, words, kept) for item in checklist.look],
+        "more": [_item(item, words, kept) for item in checklist.more],
+        "verified": _facts(checklist.verified, language),
+        "not_checked": _facts(checklist.not_checked, language),
         "questions": [
-            {"id": f"q-{finding.fingerprint}", "rule": finding.rule, "text": words.text(finding, "ask")}
+            {"id": name, "rule": finding.rule, "text": words.text(finding, "ask"), **_tick(ticks.of(kept, [name]))}
             for finding in checklist.questions
+            if (name := f"q-{finding.fingerprint}")
+        ],
+        "demo": [
+            {"id": step.id, "text": _said(step.fact, language), **_tick(ticks.of(kept, [step.id]))}
+            for step in checklist.demo
+        ],
+        "tomorrow": _facts(checklist.tomorrow, language),
+        "parts": [
+            {"what": part.what, "lines": part.lines, "after": list(part.after), "files": _names(part.files)}
+            for part in checklist.parts
         ],
         "files": [
             {
@@ -41,6 +54,7 @@ def checklist_json(checklist: Checklist, assessment: Assessment, language: str) 
                 "removed": file.removed,
                 "zone": file.zone or None,
                 "generated": file.generated,
+                "reading": file.reading,
             }
             for file in checklist.files
         ],
@@ -48,9 +62,12 @@ def checklist_json(checklist: Checklist, assessment: Assessment, language: str) 
     return safe_json(document)
 
 
-def _item(finding: Finding, words: Sentences) -> dict[str, Any]:
+def _item(item: Item, words: Sentences, kept: ticks.Ticks) -> dict[str, Any]:
+    finding = item.finding
     return {
-        "id": f"f-{finding.fingerprint}",
+        "id": item.ids[0],
+        "also": list(item.ids[1:]),
+        "who": item.who,
         "rule": finding.rule,
         "class": finding.klass,
         "severity": finding.severity,
@@ -58,13 +75,24 @@ def _item(finding: Finding, words: Sentences) -> dict[str, Any]:
         **told(finding, words),
         "why": words.text(finding, "why"),
         "do": words.text(finding, "do"),
+        "lesson": finding.lesson,
         "evidence": finding.evidence,
+        "lines": [{"line": line.number, "side": line.side, "text": line.text} for line in item.excerpt],
+        **_tick(ticks.of(kept, item.ids)),
     }
 
 
-def _fact(fact: Fact, language: str) -> dict[str, Any]:
-    return {
-        "id": fact.key,
-        "text": say(language, f"checklist.{fact.key}", **fact.facts),
-        "files": [printable(name) for name in fact.files],
-    }
+def _tick(tick: ticks.Tick) -> dict[str, Any]:
+    return {"done": tick.done, "note": tick.note, "does_not_apply": tick.waived}
+
+
+def _facts(facts: tuple[Fact, ...], language: str) -> list[dict[str, Any]]:
+    return [{"id": fact.key, "text": _said(fact, language), "files": _names(fact.files)} for fact in facts]
+
+
+def _said(fact: Fact, language: str) -> str:
+    return say(language, f"checklist.{fact.key}", **fact.facts)
+
+
+def _names(files: tuple[str, ...]) -> list[str]:
+    return [printable(name) for name in files]

@@ -42,12 +42,13 @@ class Sentences:
         facts = self.facts(finding)
         return fill(template, facts if file is None else {**facts, "file": file})
 
-    def grouped(self, findings: list[Finding]) -> str:
-        """Return one sentence for several findings of one rule; the first file is named."""
+    def grouped(self, findings: list[Finding], file: str | None = None) -> str:
+        """Return one sentence for several findings of one rule; the first file is named (or `file` in its place)."""
         words = self.rule(findings[0])
         if len(findings) == 1 or "many" not in words:
-            return self.found(findings[0])
-        return fill(words["many"], {**self.facts(findings[0]), "more": len(findings) - 1})
+            return self.found(findings[0], file)
+        named = {} if file is None else {"file": file}
+        return fill(words["many"], {**self.facts(findings[0]), **named, "more": len(findings) - 1})
 
     def text(self, finding: Finding, part: str) -> str:
         """Return another part of the rule's words ("why", "do", "tell_ai", "also", "ask"), or an empty text."""

@@ -38,4 +38,9 @@ TEXTS = {
     "init-answers": "A YAML file with answers.",
     "init-yes": "Take the suggested answer wherever none is given.",
     "init-plan": "Only show what would be written.",
+    "keep": "An earlier checklist (Markdown, or a pull request's event as JSON): its ticks, notes and answers stay, and so does all text around it.",
+    "require-ticks": "Read a checklist (Markdown, or a pull request's event as JSON) and exit with 1 while something that must be looked at is open.",
+    "ticks-done": "Everything that must be looked at has been looked at.",
+    "ticks-open": "Still open, {count} {count:thing|things} that must be looked at:",
+    "ticks-how": "Look at each and tick its box. If one does not apply, write a quoted line below it: > does not apply, because …",
 }
