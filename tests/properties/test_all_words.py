@@ -205,6 +205,8 @@ def _said() -> list[Said]:
             )
             keys = given.keys if isinstance(given, ast.Dict) else []
             facts = frozenset(str(key.value) for key in keys if isinstance(key, ast.Constant))
+            known = given is None or (isinstance(given, ast.Dict) and None not in given.keys)
+            facts = facts if known else None
         found += [Said(where, re.escape(prefix) + key, facts) for key in _keys(call.args[at], scope)]
     return found
 

@@ -24,7 +24,7 @@ from pairkit.checklist.rank import grouped
 from pairkit.checklist.reading import in_order, touched
 from pairkit.checklist.split import split
 from pairkit.checklist.surface import surface
-from pairkit.checklist.ticks import NOTHING, Ticks
+from pairkit.checklist.ticks import NOTHING, Ticks, of
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import ALLOWED, NOTE
 from pairkit.project.zones import CLOSED, may_change
@@ -43,7 +43,7 @@ def build(assessment: Assessment, kept: Ticks = NO_TICKS) -> Checklist:
     """Return the checklist of a judged change; `kept` is what people did with the document before."""
     change = assessment.change
     findings = [decision.finding for decision in assessment.verdict.decisions if decision.action not in (ALLOWED, NOTE)]
-    items = tuple(_item(assessment, group) for group in grouped(findings))
+    items = _open_first(tuple(_item(assessment, group) for group in grouped(findings)), kept)
     files = _files(assessment, findings)
     lane, reason = _lane(assessment, findings, files)
     seen = surface(change)
@@ -61,12 +61,19 @@ def build(assessment: Assessment, kept: Ticks = NO_TICKS) -> Checklist:
         verified=verified(assessment),
         not_checked=not_checked(assessment),
         questions=_questions(assessment, items, kept),
-        demo=demo(seen, assessment.agreement.run.get("start", ""), assessment.mask),
+        demo=demo(seen, assessment.agreement.run.get("start", ""), assessment.mask, kept),
         tomorrow=tomorrow(seen, assessment.mask),
         files=files,
         parts=split(change.files, files, size) if change.added + change.removed > size else (),
         acting_role=assessment.acting.role,
     )
+
+
+def _open_first(items: tuple[Item, ...], kept: Ticks) -> tuple[Item, ...]:
+    """Let the next ones come up where more than SHOWN wait: what was looked at makes room."""
+    if len(items) <= SHOWN:
+        return items
+    return tuple(sorted(items, key=lambda item: of(kept, item.ids).settled))
 
 
 def _item(assessment: Assessment, group: tuple[Finding, ...]) -> Item:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pairkit.checklist.document import Fact, Step
 from pairkit.checklist.surface import COMMAND, EXAMPLE, PAGE, ROUTE, TEXT, Seen
+from pairkit.checklist.ticks import Ticks
 from pairkit.rules.mask import Mask
 
 STEPS = 6
@@ -14,12 +15,16 @@ CHANGES = 5
 _ASKS = ("GET",)
 
 
-def demo(seen: Sequence[Seen], start: str, mask: Mask) -> tuple[Step, ...]:
-    """Return up to STEPS steps; the first starts the project, if `start` says how. None where nothing is to be seen."""
-    facts = _distinct([fact for one in seen if (fact := _step(one, mask)) is not None])[:STEPS]
+def demo(seen: Sequence[Seen], start: str, mask: Mask, kept: Ticks) -> tuple[Step, ...]:
+    """Return up to STEPS steps, and with them those that were done before; none where nothing is to be seen.
+
+    The first starts the project, if `start` says how.
+    """
+    facts = _distinct([fact for one in seen if (fact := _step(one, mask)) is not None])
     if facts and start:
-        facts = [Fact("demo-start", {"command": start}), *facts[: STEPS - 1]]
-    return tuple(Step(_id(fact), fact) for fact in facts)
+        facts.insert(0, Fact("demo-start", {"command": start}))
+    steps = [Step(_id(fact), fact) for fact in facts]
+    return tuple(step for n, step in enumerate(steps) if n < STEPS or step.id in kept)
 
 
 def _step(seen: Seen, mask: Mask) -> Fact | None:

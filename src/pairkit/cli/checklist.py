@@ -12,9 +12,10 @@ from pairkit.checklist.build import build
 from pairkit.checklist.document import Checklist
 from pairkit.cli.options import Lang, Output, Patch, Range, Staged
 from pairkit.cli.source import Source, assessed
-from pairkit.cli.speak import asked_language, language, out, text, write
+from pairkit.cli.speak import asked_language, hint, language, out, text, write
 from pairkit.errors import STOPPED, WrongUse
 from pairkit.gate.assess import Assessment
+from pairkit.git.place import find
 from pairkit.project.agreement import Agreement
 from pairkit.report.checklist_json import checklist_json
 from pairkit.report.review_sheet import review_part, standing_ids
@@ -35,6 +36,7 @@ def checklist(
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "markdown",
     keep: Keep = None,
     require_ticks: RequireTicks = None,
+    run: Annotated[bool, typer.Option("--run", help=text("cli.run"))] = False,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -51,7 +53,7 @@ def checklist(
     earlier = _read(keep) if keep is not None else ""
     kept = ticks.ticks(earlier)
     with assessed(source) as assessment:
-        document = build(assessment, kept)
+        document = _ran(build(assessment, kept), assessment, source) if run else build(assessment, kept)
         parts = [(reader, _language_of(reader, assessment.agreement)) for reader in READERS if for_ in (None, reader)]
         if format_ == "json":
             report = checklist_json(document, assessment, parts[0][1], kept)
@@ -60,6 +62,23 @@ def checklist(
                 document, assessment, parts, earlier, marks=output is not None or not sys.stdout.isatty()
             )
     write(report, output)
+
+
+def _ran(document: Checklist, assessment: Assessment, source: Source) -> Checklist:
+    """Run what the agreement names on exactly the tree that is judged, and add what came of it."""
+    if source.patch is not None:
+        raise WrongUse("run-needs-tree")
+    from pairkit.checklist.ran import with_runs
+    from pairkit.checklist.runs import run_all
+
+    change, place = assessment.change, find(".")
+    tip, base = (change.tip, change.base) if change.source == "range" else (None, "HEAD" if place.head else None)
+    runs = run_all(place, assessment.agreement.run, tip, None if change.first else base, _tell)
+    return with_runs(document, runs, assessment.mask)
+
+
+def _tell(command: str) -> None:
+    hint(say(language(), "checklist.running", command=command))
 
 
 def _markdown(

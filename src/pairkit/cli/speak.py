@@ -60,6 +60,12 @@ def complain(key: str, **facts: object) -> None:
     print(wrap(text(f"report.{key}", **facts)), file=sys.stderr)
 
 
+def hint(what: str) -> None:
+    """Print a line to standard error that is not part of the answer."""
+    if sys.stderr is not None:
+        print(what, file=sys.stderr, flush=True)
+
+
 def explain_error(error: PairkitError) -> None:
     """Print an error to standard error."""
     print(explain(error, choose(asked_language(), None)), file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pairkit.checklist import ticks
@@ -30,7 +31,7 @@ _AREA = "checklist."
 _NAMES = 5
 _FILES = 12
 _TO_MEND = 3
-_CODE_FACTS = ("command", "path", "file", "name")
+_CODE_FACTS = ("command", "path", "file")
 _FOR_MAKER = {
     "not-tests-run": "maker-tests",
     "not-tests-known": "maker-tests",
@@ -60,7 +61,13 @@ def standing_ids(checklist: Checklist) -> list[str]:
     found = [name for item in checklist.items for name in item.ids]
     found += [f"q-{finding.fingerprint}" for finding in checklist.questions]
     found += [step.id for step in checklist.demo]
-    return found + [f"r-{fact.key}-{fact.facts.get('name', '')}" for fact in checklist.failed]
+    return found + [_run_id(fact) for fact in checklist.failed]
+
+
+def _run_id(fact: Fact) -> str:
+    """Return an id that holds for this very tree: what failed has to be looked at again after the next push."""
+    name = re.sub(r"[^0-9a-z]+", "-", str(fact.facts.get("name", "")).lower())
+    return f"r-{name}-{str(fact.facts.get('tree', ''))[:12]}"
 
 
 class _Words:
@@ -77,6 +84,9 @@ class _Words:
 
     def tick(self, *names: str) -> ticks.Tick:
         return ticks.of(self._kept, names)
+
+    def has_tick(self, item: Item) -> bool:
+        return any(name in self._kept and self._kept[name] != ticks.NOTHING for name in item.ids)
 
     def title(self) -> str:
         return clean(self.checklist.title) or self.say("untitled")
@@ -144,6 +154,8 @@ def _developer(words: _Words) -> Iterable[Section]:
     one = words.checklist
     looks = tuple(_technical(words, item) for item in one.look)
     yield Section("look", words.say("look"), (*_failed(words), *looks), after=_more(words))
+    looked = tuple(_technical(words, item) for item in one.more if words.has_tick(item))
+    yield Section("looked", words.say("looked"), looked)
     yield Section("verified", words.say("verified"), _facts(words, one.verified))
     yield Section("not-checked", words.say("not-checked"), _facts(words, one.not_checked))
     if one.parts:
@@ -182,14 +194,14 @@ def _row(words: _Words, item: Item, text: str, details: tuple[str, ...]) -> Row:
 def _failed(words: _Words) -> tuple[Row, ...]:
     rows = []
     for fact in words.checklist.failed:
-        name = f"r-{fact.key}-{fact.facts.get('name', '')}"
+        name = _run_id(fact)
         details = tuple(coded(clean(str(line))) for line in str(fact.facts.get("said", "")).split("\n") if line)
         rows.append(Row(words.fact(fact), (name,), True, True, words.tick(name), details))
     return tuple(rows)
 
 
 def _more(words: _Words) -> str:
-    more = words.checklist.more
+    more = [item for item in words.checklist.more if not words.has_tick(item)]
     files = words.names(item.finding.file for item in more if item.finding.file)
     return words.say("more", count=len(more), files=files) if more else ""
 

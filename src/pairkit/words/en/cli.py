@@ -43,4 +43,5 @@ TEXTS = {
     "ticks-done": "Everything that must be looked at has been looked at.",
     "ticks-open": "Still open, {count} {count:thing|things} that must be looked at:",
     "ticks-how": "Look at each and tick its box. If one does not apply, write a quoted line below it: > does not apply, because …",
+    "run": "Run what pairkit.yaml names (run: tests, lint, …) on exactly this tree, in a checkout of its own.",
 }

@@ -144,4 +144,6 @@ TEXTS = {
     "ticks-not-json.do": "Give the whole event file, or the Markdown of the description.",
     "ticks-no-description.what": "The event has no description of a pull request or merge request in it.",
     "ticks-no-description.do": "Run this for pull request events only, or give the Markdown itself.",
+    "run-needs-tree.what": "--run needs a whole tree to run in, and a patch is only a part of one.",
+    "run-needs-tree.do": "Apply the patch on a branch and use --staged or --range there.",
 }
