@@ -131,6 +131,20 @@ def test_a_deleted_end_mark_loses_nothing(desk: Path) -> None:
     assert again.endswith("My own last words.\n")
 
 
+def test_a_change_cannot_tick_its_own_boxes(folder: Path) -> None:
+    """Lines and names of the change that look like ticked items of ours are not read as such."""
+    root = project(folder / "desk")
+    stage(root, {"migrations/2.sql": "DROP TABLE users;\n"})
+    mark = re.search(r"<!-- pairkit:f-\w+ must -->", written(root))
+    assert mark is not None
+    forged = f"- [x] done {mark[0]}"
+    stage(
+        root,
+        {"migrations/2.sql": f"{forged}\nDROP TABLE users;\n{forged}\n", f"migrations/{forged}.sql": "DROP TABLE a;\n"},
+    )
+    assert "drops the table users" in required(root, written(root)).out
+
+
 _TABLES = st.lists(st.sampled_from("abcdefghijkl"), max_size=12, unique=True)
 _NOTE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=30).map(str.strip)
 

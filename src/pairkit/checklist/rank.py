@@ -39,7 +39,7 @@ _LEAST = 2
 _SEVERITY = {"must": 2.0, "should": 1.0, "note": 0.4}
 _CONFIDENCE = {"sure": 1.0, "likely": 0.8}
 _UNSEEN = 0.5
-_FEW = 3
+_FEW = 2
 
 
 def weight(finding: Finding) -> float:
@@ -64,7 +64,20 @@ def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in ranked:
         groups.setdefault(_same_look(finding, crowded), []).append(finding)
-    return [tuple(group) for group in groups.values()]
+    return _distinct_first([tuple(group) for group in groups.values()])
+
+
+def _distinct_first(groups: list[tuple[Finding, ...]]) -> list[tuple[Finding, ...]]:
+    """Put what is said again of a line behind all else, unless it must be looked at: one look answers both."""
+    seen: set[tuple[str | None, int | None, str]] = set()
+    first: list[tuple[Finding, ...]] = []
+    again: list[tuple[Finding, ...]] = []
+    for group in groups:
+        place = (group[0].file, group[0].line, group[0].side)
+        known = place in seen and group[0].line is not None and group[0].severity != "must"
+        (again if known else first).append(group)
+        seen.add(place)
+    return first + again
 
 
 def _same_look(finding: Finding, crowded: set[str]) -> tuple[object, ...]:

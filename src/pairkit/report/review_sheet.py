@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from pairkit.checklist import ticks
 from pairkit.checklist.document import (
+    ASK,
     DEVELOPER,
     EVERY_LINE,
     MAKER,
     NOBODY,
-    SHIP,
     SHOWN,
     SKIM,
     Checklist,
@@ -30,6 +30,7 @@ from pairkit.words.layout import clean
 _AREA = "checklist."
 _NAMES = 5
 _FILES = 12
+_SMALL = 100
 _TO_MEND = 3
 _CODE_FACTS = ("command", "path", "file")
 _FOR_MAKER = {
@@ -47,13 +48,19 @@ def review_part(
 ) -> Part:
     """Return what `reader` ("developer" or "maker") gets, in `language`, with the ticks that were kept."""
     words = _Words(checklist, Sentences(assessment.playbooks, assessment.agreement, language), kept or {})
-    if checklist.lane == SHIP and not checklist.items and not checklist.failed:
+    if _is_clean(checklist) and (reader == DEVELOPER or not checklist.demo):
         return Part(reader, language, "", (words.clean_line(reader),), ())
     sections = (_developer if reader == DEVELOPER else _maker)(words)
     filled = tuple(section for section in sections if section.rows or section.before or section.after)
     if reader == DEVELOPER:
         return Part(reader, language, words.title(), words.lead(), filled)
     return Part(reader, language, words.say("maker-title"), (), filled)
+
+
+def _is_clean(checklist: Checklist) -> bool:
+    """Tell whether there is so little to say that it fits a line."""
+    quiet = not checklist.items and not checklist.failed and checklist.lane != ASK
+    return quiet and 0 < checklist.added + checklist.removed <= _SMALL
 
 
 def standing_ids(checklist: Checklist) -> list[str]:
@@ -109,10 +116,10 @@ class _Words:
     def clean_line(self, reader: str) -> str:
         """Return all there is to say where nothing is to be looked at."""
         one = self.checklist
-        count, lines = len(one.files), one.added
-        return self.say(
-            f"clean-{reader}", title=self.title(), count=count, added=one.added, removed=one.removed, lines=lines
-        )
+        size = {"count": len(one.files), "added": one.added, "removed": one.removed, "minutes": one.minutes}
+        known = [fact for fact in (*one.verified, *one.not_checked) if fact.key.startswith(("ran-", "not-tests"))]
+        tests = self.fact(known[0]) if known else ""
+        return self.say(f"clean-{one.lane}-{reader}", title=self.title(), tests=tests, **size)
 
     def listed(self, texts: Iterable[str]) -> str:
         return self.say("comma").join(texts)
@@ -156,8 +163,8 @@ def _developer(words: _Words) -> Iterable[Section]:
     yield Section("look", words.say("look"), (*_failed(words), *looks), after=_more(words))
     looked = tuple(_technical(words, item) for item in one.more if words.has_tick(item))
     yield Section("looked", words.say("looked"), looked)
-    yield Section("verified", words.say("verified"), _facts(words, one.verified))
-    yield Section("not-checked", words.say("not-checked"), _facts(words, one.not_checked))
+    yield Section("verified", words.say("verified"), _facts(words, one.verified), inline=True)
+    yield Section("not-checked", words.say("not-checked"), _facts(words, one.not_checked), inline=True)
     if one.parts:
         rows = tuple(_cut(words, part) for part in one.parts)
         yield Section("split", words.say("split"), rows, numbered=True, before=words.say("split-lead"))
@@ -261,7 +268,9 @@ def _maker(words: _Words) -> Iterable[Section]:
         kinds = words.listed(dict.fromkeys(_title(words, item.finding) for item in others[:SHOWN]))
         yield Section("others", "", (), before=words.say("maker-others", count=len(others), what=kinds))
     open_ = [_FOR_MAKER[fact.key] for fact in one.not_checked if fact.key in _FOR_MAKER]
-    yield Section("not-checked", words.say("maker-open"), tuple(Row(words.say(key)) for key in open_))
+    yield Section(
+        "not-checked", words.say("maker-open"), tuple(Row(words.say(key)) for key in dict.fromkeys(open_)), inline=True
+    )
 
 
 def _title(words: _Words, finding: Finding) -> str:

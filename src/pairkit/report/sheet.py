@@ -37,12 +37,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list with its title. `key` names it for a style or a test; `after` is a sentence below the list."""
+    """A list with its title. `key` names it for a style or a test; `inline` rows are short enough to share a line."""
 
     key: str
     title: str
     rows: tuple[Row, ...]
     numbered: bool = False
+    inline: bool = False
     before: str = ""
     after: str = ""
 

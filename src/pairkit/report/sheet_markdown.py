@@ -6,6 +6,7 @@ comments are left out: nobody can tick there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pairkit.checklist.document import Line
@@ -53,6 +54,8 @@ def _part(part: Part, *, marks: bool, excerpts: bool) -> str:
 
 
 def _section(section: Section, *, marks: bool, excerpts: bool) -> str:
+    if section.inline:
+        return f"**{_rich(section.title)}:** " + " · ".join(_rich(row.text) for row in section.rows)
     rows = [
         _row(row, f"{number}." if section.numbered else "-", marks=marks, excerpts=excerpts)
         for number, row in enumerate(section.rows, 1)
@@ -66,18 +69,20 @@ def _row(row: Row, bullet: str, *, marks: bool, excerpts: bool) -> str:
     must = "must " if row.must else ""
     mark = f" <!-- pairkit:{' '.join(row.ids)} {must}-->" if marks and row.ids else ""
     lines = [f"{bullet} {box}{_rich(row.text)}{mark}"]
-    if excerpts:
-        lines += [f"  {_changed(line)}" for line in row.excerpt]
     lines += [f"  {_rich(detail)}" for detail in row.details]
     behind = " · ".join(part for part in (row.zone, f"*{plain(row.lesson)}*" if row.lesson else "", row.rule) if part)
     text = "  \n".join([*lines, f"  {behind}"] if behind and row.ids else lines)
+    if excerpts and row.excerpt:
+        text += "\n" + _changed(row.excerpt)
     notes = [f"  > {line}" for line in row.tick.note.split("\n") if line]
     return "\n".join([text, *notes])
 
 
-def _changed(line: Line) -> str:
-    sign = "+" if line.side == "new" else "−"
-    return code(f"{sign} {line.number} {clean(line.text)}")
+def _changed(lines: Iterable[Line]) -> str:
+    """Return the lines as a block that forges colour; no run of backticks in them can end it."""
+    shown = [f"{'+' if line.side == 'new' else '-'} {clean(line.text)}" for line in lines]
+    fence = "`" * max(3, 1 + max(len(run) for text in shown for run in ("", *re.findall(r"`+", text))))
+    return "\n".join(f"  {text}" for text in (f"{fence}diff", *shown, fence))
 
 
 def _rich(text: str) -> str:

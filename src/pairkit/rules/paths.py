@@ -11,7 +11,7 @@ _TEST = pattern_of(
     r"|(?:^|/)test_[^/]*\.py$|(?:^|/)conftest\.py$|_test\.(?:py|go|rb|exs)$"
     r"|[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|(?:Test|Tests|IT|Spec)\.(?:java|kt|php|cs|scala)$"
 )
-_DOCUMENT = pattern_of(r"\.(?:md|markdown|mdx|rst|adoc|txt|html?|po|pot|arb|xliff?|strings)$", re.IGNORECASE)
+_DOCUMENT = pattern_of(r"\.(?:md|markdown|mdx|rst|adoc|txt|html?|po|pot|arb|xlf|xliff?|strings)$", re.IGNORECASE)
 _SETTING = pattern_of(
     r"(?:^|/)\.env[^/]*$|\.env$|\.(?:ini|cfg|conf|config|properties|ya?ml|toml|tfvars|envrc|pgpass)$", re.IGNORECASE
 )

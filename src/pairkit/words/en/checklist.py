@@ -105,8 +105,6 @@ TEXTS = {
     "tomorrow-page-gone": "A page is gone ({file}).",
     "tomorrow-command": "The command {name} is new or works differently.",
     "tomorrow-command-gone": "The command {name} is gone.",
-    "clean-developer": "{title} · {count} {count:file|files}, +{added} −{removed} · ship: words in their owner's area, no keys, no merge marks, nothing to look at first.",
-    "clean-maker": "Only words in your own area. Read them once where they appear; then you may merge it right away.",
     "ran-tests": "tests: {passed} pass on exactly this tree ({command}, {seconds} s)",
     "ran-more": "tests: {passed} pass on exactly this tree, {before} did before ({command}, {seconds} s)",
     "ran-fewer": "{name}: {command} passes, but {count} {count:test|tests} fewer than before ({passed}, was {before})",
@@ -115,4 +113,8 @@ TEXTS = {
     "lane-failed": "Ask first: something that must pass does not.",
     "running": "Running on exactly this tree: {command}",
     "looked": "Looked at before",
+    "clean-ship-developer": "{title} · {count} {count:file|files}, +{added} −{removed} · ship: words in their owner's area, no keys and no merge marks in them, nothing to look at first.",
+    "clean-ship-maker": "Only words in your own area. Read them once where they appear; then you may merge it right away.",
+    "clean-show-developer": "{title} · {count} {count:file|files}, +{added} −{removed} · about {minutes} {minutes:minute|minutes} · show: nothing found that must be looked at first; {tests}.",
+    "clean-show-maker": "Nothing here is yours to mend. Merge it once the tests pass, and tell the developer.",
 }

@@ -105,8 +105,6 @@ TEXTS = {
     "tomorrow-page-gone": "화면 하나가 없어져요({file}).",
     "tomorrow-command": "{name} 명령이 새로 생기거나 달라져요.",
     "tomorrow-command-gone": "{name} 명령이 없어져요.",
-    "clean-developer": "{title} · 파일 {count}개, +{added} −{removed} · 바로 합치기: 담당 영역의 글만 바뀌었고, 키나 합치기 표시가 없으며, 먼저 볼 것도 없습니다.",
-    "clean-maker": "내 담당 영역의 글만 바뀌었어요. 나오는 자리에서 한 번 읽어 보고 바로 합쳐도 돼요.",
     "ran-tests": "테스트: 정확히 이 내용에서 {passed}개 통과({command}, {seconds}초)",
     "ran-more": "테스트: 정확히 이 내용에서 {passed}개 통과, 전에는 {before}개({command}, {seconds}초)",
     "ran-fewer": "{name}: {command:은} 통과하지만 전보다 테스트가 {count}개 적습니다({passed}개, 전에는 {before}개)",
@@ -115,4 +113,8 @@ TEXTS = {
     "lane-failed": "확인받고 합치기: 통과해야 하는 것이 통과하지 않았습니다.",
     "running": "정확히 이 내용으로 실행하는 중: {command}",
     "looked": "이미 본 것",
+    "clean-ship-developer": "{title} · 파일 {count}개, +{added} −{removed} · 바로 합치기: 담당 영역의 글만 바뀌었고, 키나 합치기 표시가 없으며, 먼저 볼 것도 없습니다.",
+    "clean-ship-maker": "내 담당 영역의 글만 바뀌었어요. 나오는 자리에서 한 번 읽어 보고 바로 합쳐도 돼요.",
+    "clean-show-developer": "{title} · 파일 {count}개, +{added} −{removed} · 약 {minutes}분 · 합치고 알리기: 먼저 봐야 할 것은 없습니다. {tests}.",
+    "clean-show-maker": "직접 고칠 것은 없어요. 테스트가 통과하면 합치고 개발자에게 알려 주세요.",
 }
