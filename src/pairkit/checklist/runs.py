@@ -119,42 +119,47 @@ def _bring(root: str, folder: str) -> None:
 def _run(name: str, command: str, folder: str, seconds: float) -> Run:
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:
-        code = _wait(command, folder, output, seconds)
-        size = output.seek(0, os.SEEK_END)
-        output.seek(max(0, size - _TAIL))
-        text = output.read().decode("utf-8", "replace")
+        process = start(command, folder, _environment(folder), output)
+        try:
+            code: int | None = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            end(process)
+        text = end_of(output)
     lines = [line.rstrip() for line in text.split("\n") if line.strip()]
     return Run(name, command, code, round(time.monotonic() - started, 1), counts(text), said="\n".join(lines[-_SAID:]))
 
 
-def _wait(command: str, folder: str, output: IO[bytes], seconds: float) -> int | None:
-    process = subprocess.Popen(  # noqa: S602 - the agreement's own command, as a person would type it
+def start(command: str, folder: str, env: Mapping[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a command of the agreement in a shell, as a person would type it, in a process group of its own."""
+    return subprocess.Popen(  # noqa: S602
         command,
         shell=True,
         cwd=folder,
-        env=_environment(folder),
+        env=dict(env),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    try:
-        return process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """End the command with all it has started, also when a person presses ^C."""
-    if process.poll() is None or os.name == "posix":
-        with suppress(OSError):
-            if os.name == "posix":
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        elif process.poll() is None:
+            process.kill()
     process.wait()
+
+
+def end_of(output: IO[bytes]) -> str:
+    """Return the last part of what a command printed."""
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(0, size - _TAIL))
+    return output.read().decode("utf-8", "replace")
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pairkit.cli.speak import asked_language, hint, language, out, text, write
 from pairkit.errors import STOPPED, WrongUse
 from pairkit.gate.assess import Assessment
 from pairkit.git.place import find
+from pairkit.playbook.moments import MOMENTS
 from pairkit.project.agreement import Agreement
 from pairkit.report.checklist_json import checklist_json
 from pairkit.report.review_sheet import review_part, standing_ids
@@ -24,11 +25,13 @@ from pairkit.words.catalogue import say
 
 FORMATS = ("markdown", "json")
 READERS = ("developer", "maker")
+Moment = Annotated[str, typer.Argument(metavar="MOMENT", help=text("cli.moment"))]
 Keep = Annotated[str | None, typer.Option("--keep", metavar="FILE|-", help=text("cli.keep"))]
 RequireTicks = Annotated[str | None, typer.Option("--require-ticks", metavar="FILE|-", help=text("cli.require-ticks"))]
 
 
 def checklist(
+    moment: Moment = "review",
     staged: Staged = False,
     range_: Range = None,
     patch: Patch = None,
@@ -37,6 +40,7 @@ def checklist(
     keep: Keep = None,
     require_ticks: RequireTicks = None,
     run: Annotated[bool, typer.Option("--run", help=text("cli.run"))] = False,
+    paths: Annotated[list[str] | None, typer.Option("--paths", metavar="PATH", help=text("cli.plan-paths"))] = None,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -45,6 +49,8 @@ def checklist(
         raise WrongUse("unknown-format", value=format_, choices=", ".join(FORMATS))
     if for_ is not None and for_ not in READERS:
         raise WrongUse("unknown-reader", value=for_, choices=", ".join(READERS))
+    if moment not in ("review", *MOMENTS):
+        raise WrongUse("unknown-moment", value=moment, choices=", ".join(("review", *MOMENTS)))
     language()
     source = Source(staged, range_, False, patch)
     if require_ticks is not None:
@@ -52,6 +58,9 @@ def checklist(
         return
     earlier = _read(keep) if keep is not None else ""
     kept = ticks.ticks(earlier)
+    if moment != "review":
+        write(_at_moment(moment, source, for_, format_, earlier, paths or [], run=run), output)
+        return
     with assessed(source) as assessment:
         document = _ran(build(assessment, kept), assessment, source) if run else build(assessment, kept)
         parts = [(reader, _language_of(reader, assessment.agreement)) for reader in READERS if for_ in (None, reader)]
@@ -62,6 +71,17 @@ def checklist(
                 document, assessment, parts, earlier, marks=output is not None or not sys.stdout.isatty()
             )
     write(report, output)
+
+
+def _at_moment(
+    name: str, source: Source, for_: str | None, format_: str, earlier: str, paths: list[str], *, run: bool
+) -> str:
+    from pairkit.cli.moment import at_moment
+
+    readers = [reader for reader in READERS if for_ in (None, reader)]
+    return at_moment(
+        name, source, readers, format_, earlier, [part for path in paths for part in path.split(",") if part], run=run
+    )
 
 
 def _ran(document: Checklist, assessment: Assessment, source: Source) -> Checklist:

@@ -117,4 +117,10 @@ TEXTS = {
     "clean-ship-maker": "Only words in your own area. Read them once where they appear; then you may merge it right away.",
     "clean-show-developer": "{title} · {count} {count:file|files}, +{added} −{removed} · about {minutes} {minutes:minute|minutes} · show: nothing found that must be looked at first; {tests}.",
     "clean-show-maker": "Nothing here is yours to mend. Merge it once the tests pass, and tell the developer.",
+    "handover-clone": "It can be cloned; {count} {count:document|documents} found to go by.",
+    "handover-no-step": "pairkit.yaml does not say how to {name} it (run: {name}), so that was not tried.",
+    "handover-unwritten": "Stuck here: no document says {command} ({name}). A stranger could not know it.",
+    "handover-step": "{name}: {command} worked ({seconds} s).",
+    "handover-start": "start: {command} came up ({seconds} s).",
+    "handover-stuck": "Stuck here: {name}, {command} did not work. Its last words:",
 }

@@ -44,4 +44,6 @@ TEXTS = {
     "ticks-open": "Still open, {count} {count:thing|things} that must be looked at:",
     "ticks-how": "Look at each and tick its box. If one does not apply, write a quoted line below it: > does not apply, because …",
     "run": "Run what pairkit.yaml names (run: tests, lint, …) on exactly this tree, in a checkout of its own.",
+    "moment": "review (a change), kickoff (before the first line), ready (before a task), done, release, handover, or incident.",
+    "plan-paths": "With ready: the files or folders that the plan touches.",
 }

@@ -146,4 +146,6 @@ TEXTS = {
     "ticks-no-description.do": "Run this for pull request events only, or give the Markdown itself.",
     "run-needs-tree.what": "--run needs a whole tree to run in, and a patch is only a part of one.",
     "run-needs-tree.do": "Apply the patch on a branch and use --staged or --range there.",
+    "unknown-moment.what": "There is no checklist for “{value}”.",
+    "unknown-moment.do": "Choose one of: {choices}.",
 }

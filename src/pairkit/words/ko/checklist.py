@@ -117,4 +117,10 @@ TEXTS = {
     "clean-ship-maker": "내 담당 영역의 글만 바뀌었어요. 나오는 자리에서 한 번 읽어 보고 바로 합쳐도 돼요.",
     "clean-show-developer": "{title} · 파일 {count}개, +{added} −{removed} · 약 {minutes}분 · 합치고 알리기: 먼저 봐야 할 것은 없습니다. {tests}.",
     "clean-show-maker": "직접 고칠 것은 없어요. 테스트가 통과하면 합치고 개발자에게 알려 주세요.",
+    "handover-clone": "저장소를 받을 수 있습니다. 참고할 문서는 {count}개입니다.",
+    "handover-no-step": "pairkit.yaml에 방법이 없어(run: {name}) 해 보지 못했습니다.",
+    "handover-unwritten": "여기서 막혔습니다: {command} 명령({name})이 어느 문서에도 없습니다. 처음 온 사람은 알 수 없습니다.",
+    "handover-step": "{name}: {command} 성공({seconds}초)",
+    "handover-start": "start: {command} 명령으로 켜졌습니다({seconds}초).",
+    "handover-stuck": "여기서 막혔습니다: {name} 단계의 {command} 명령이 되지 않았습니다. 마지막 출력:",
 }

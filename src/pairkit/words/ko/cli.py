@@ -44,4 +44,6 @@ TEXTS = {
     "ticks-open": "꼭 봐야 할 것이 아직 {count}개 남았어요.",
     "ticks-how": "하나씩 보고 네모 칸에 표시해 주세요. 해당하지 않는 것은 그 아래에 이렇게 적어 주세요: > 해당 없음: 이유",
     "run": "pairkit.yaml에 적힌 명령(run: tests, lint 등)을 정확히 이 내용만 따로 꺼내 놓고 실행합니다.",
+    "moment": "review(변경 점검), kickoff(첫 줄을 쓰기 전), ready(시작 전), done(끝낼 때), release(배포), handover(인수인계), incident(문제가 생겼을 때).",
+    "plan-paths": "ready와 함께 씁니다. 계획이 닿는 파일이나 폴더입니다.",
 }

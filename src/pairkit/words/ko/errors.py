@@ -146,4 +146,6 @@ TEXTS = {
     "ticks-no-description.do": "풀 리퀘스트 이벤트에서만 실행하거나, Markdown을 바로 주세요.",
     "run-needs-tree.what": "--run은 파일 전체가 있어야 실행할 수 있는데, 패치에는 일부만 들어 있어요.",
     "run-needs-tree.do": "브랜치에 패치를 적용한 다음 --staged나 --range로 다시 해 보세요.",
+    "unknown-moment.what": "“{value}”에 쓰는 점검표는 없어요.",
+    "unknown-moment.do": "이 가운데에서 골라 주세요: {choices}.",
 }
