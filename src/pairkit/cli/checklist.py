@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -13,17 +14,18 @@ from pairkit.checklist.document import Checklist
 from pairkit.cli.options import Lang, Output, Patch, Range, Staged
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import asked_language, hint, language, out, text, write
-from pairkit.errors import STOPPED, WrongUse
+from pairkit.errors import STOPPED, GitFailed, NotARepository, WrongUse
 from pairkit.gate.assess import Assessment
 from pairkit.git.place import find
+from pairkit.git.run import git
 from pairkit.playbook.moments import MOMENTS
 from pairkit.project.agreement import Agreement
 from pairkit.report.checklist_json import checklist_json
 from pairkit.report.review_sheet import review_part, standing_ids
 from pairkit.report.sheet_markdown import sheet_markdown
-from pairkit.words.catalogue import say
+from pairkit.words.catalogue import LANGUAGES, say
 
-FORMATS = ("markdown", "json")
+FORMATS = ("markdown", "html", "json")
 READERS = ("developer", "maker")
 Moment = Annotated[str, typer.Argument(metavar="MOMENT", help=text("cli.moment"))]
 Keep = Annotated[str | None, typer.Option("--keep", metavar="FILE|-", help=text("cli.keep"))]
@@ -42,6 +44,7 @@ def checklist(
     run: Annotated[bool, typer.Option("--run", help=text("cli.run"))] = False,
     paths: Annotated[list[str] | None, typer.Option("--paths", metavar="PATH", help=text("cli.plan-paths"))] = None,
     output: Output = None,
+    open_: Annotated[bool, typer.Option("--open", help=text("cli.open"))] = False,
     lang: Lang = None,
 ) -> None:
     """Write the checklist of a change."""
@@ -51,6 +54,8 @@ def checklist(
         raise WrongUse("unknown-reader", value=for_, choices=", ".join(READERS))
     if moment not in ("review", *MOMENTS):
         raise WrongUse("unknown-moment", value=moment, choices=", ".join(("review", *MOMENTS)))
+    if open_ and format_ != "html":
+        format_ = "html"
     language()
     source = Source(staged, range_, False, patch)
     if require_ticks is not None:
@@ -66,11 +71,51 @@ def checklist(
         parts = [(reader, _language_of(reader, assessment.agreement)) for reader in READERS if for_ in (None, reader)]
         if format_ == "json":
             report = checklist_json(document, assessment, parts[0][1], kept)
+        elif format_ == "html":
+            report = _page(document, assessment, parts, earlier)
         else:
             report = _markdown(
                 document, assessment, parts, earlier, marks=output is not None or not sys.stdout.isatty()
             )
+    _deliver(report, output, format_, open_=open_)
+
+
+def _deliver(report: str, output: str | None, format_: str, *, open_: bool) -> None:
+    """Print or write the document; `--open` shows the page in the browser."""
+    if not open_:
+        write(report, output)
+        return
+    import tempfile
+    import webbrowser
+
+    if output is None:
+        folder = tempfile.mkdtemp(prefix="pairkit-")
+        output = os.path.join(folder, "checklist.html")
     write(report, output)
+    if not webbrowser.open("file://" + os.path.abspath(output).replace(os.sep, "/")):
+        hint(say(language(), "checklist.page-not-opened", path=output))
+
+
+def _page(document: Checklist, assessment: Assessment, readers: list[tuple[str, str]], earlier: str) -> str:
+    from pairkit.report.page import page, surroundings
+
+    kept = ticks.ticks(earlier)
+    parts = [review_part(document, assessment, reader, code, kept) for reader, _ in readers for code in LANGUAGES]
+    touched = {file.path: file.zone for file in document.files}
+    around = surroundings(_listing(assessment), touched)
+    block = _markdown(document, assessment, readers, earlier, marks=True)
+    return page(parts, block, readers[-1][1], around)
+
+
+def _listing(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return the project's files with their zones; none outside a repository."""
+    try:
+        place = find(".")
+    except (NotARepository, GitFailed):
+        return []
+    zones = assessment.agreement.make_zones() if assessment.agreement.declared else None
+    names = git(["ls-files", "-z"], place.root).decode("utf-8", "surrogateescape").split("\0")
+    return [(name, zones.of(name) if zones else "") for name in names if name]
 
 
 def _at_moment(

@@ -46,4 +46,5 @@ TEXTS = {
     "run": "Run what pairkit.yaml names (run: tests, lint, …) on exactly this tree, in a checkout of its own.",
     "moment": "review (a change), kickoff (before the first line), ready (before a task), done, release, handover, or incident.",
     "plan-paths": "With ready: the files or folders that the plan touches.",
+    "open": "Write the page (--format html) and open it in the browser.",
 }

@@ -46,4 +46,5 @@ TEXTS = {
     "run": "pairkit.yaml에 적힌 명령(run: tests, lint 등)을 정확히 이 내용만 따로 꺼내 놓고 실행합니다.",
     "moment": "review(변경 점검), kickoff(첫 줄을 쓰기 전), ready(시작 전), done(끝낼 때), release(배포), handover(인수인계), incident(문제가 생겼을 때).",
     "plan-paths": "ready와 함께 씁니다. 계획이 닿는 파일이나 폴더입니다.",
+    "open": "점검표를 화면(--format html)으로 만들어 브라우저에서 엽니다.",
 }
