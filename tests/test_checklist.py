@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,102 @@ def test_a_range_names_its_commit(folder: Path) -> None:
         json.loads(pairkit(root, "checklist", "--range", "HEAD", "--format", "json").out)["title"]
         == "Say *hello* to all"
     )
+
+
+PAGE = '<h1>Glossary</h1>\n<button type="submit">Upload</button>\n'
+API = """from fastapi import APIRouter
+
+router = APIRouter(prefix="/glossary")
+
+
+@router.get("/import")
+def show():
+    return page("import.html")
+
+
+@router.post("/import")
+def upload(file):
+    return stored(file)
+"""
+
+
+def feature(root: Path) -> None:
+    """Stage what a maker's afternoon makes: a page, its routes, a test, words and an example."""
+    tests = "from app.upload import show\n\n\ndef test_show():\n    assert show()\n"
+    words = "glossary:\n  upload: 용어집 올리기\n"
+    example = "- source: Sign in\n  accepted: 로그인\n"
+    stage(
+        root,
+        {
+            "app/upload.py": API,
+            "app/pages/import.html": PAGE,
+            "tests/test_upload.py": tests,
+            "content/ui.ko.yaml": words,
+            "content/examples/golden.yaml": example,
+        },
+    )
+
+
+def overgrown(root: Path) -> None:
+    """Stage 1,500 lines: a migration, models, code in three folders with its tests, and words."""
+    files: dict[str, str | bytes | None] = {"migrations/0002_orders.sql": "CREATE TABLE orders (id int);\n"}
+    files["app/models/order.py"] = "class Order:\n    pass\n" + "".join(f"    field_{n} = {n}\n" for n in range(60))
+    for part in ("basket", "search", "report"):
+        head = "from app.models.order import Order\n\n\n" if part == "basket" else ""
+        body = "".join(f"def {part}_{n}():\n    return {n}\n\n\n" for n in range(70))
+        files[f"app/{part}/service.py"] = head + body
+        checks = "".join(f"def test_{n}():\n    assert {part}_{n}() == {n}\n\n\n" for n in range(35))
+        files[f"tests/test_{part}.py"] = f"from app.{part}.service import *\n\n\n" + checks
+    files["content/guide.md"] = "A line of the guide.\n" * 120
+    stage(root, files)
+
+
+@pytest.mark.parametrize("story", [feature, overgrown])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_whole_reviews(folder: Path, story: Callable[[Path], None], language: str) -> None:
+    """A feature with its demo, and a change that is too big with a way to cut it, as both readers get them."""
+    root = project(folder / "desk")
+    story(root)
+    done = pairkit(root, "checklist", "--lang", language, who=MAKER)
+    same(f"checklist-{story.__name__}.{language}.md", done.out)
+
+
+def test_a_package_and_the_pipeline(folder: Path) -> None:
+    """What a developer's change of tools looks like to both."""
+    root = project(folder / "desk")
+    record(root, {"requirements.txt": "flask==3.0.0\n", ".github/workflows/ci.yml": PIPELINE}, "start", who=DEVELOPER)
+    files: dict[str, str | bytes | None] = {"requirements.txt": "flask==3.0.0\nreqeusts\n"}
+    files[".github/workflows/ci.yml"] = PIPELINE.replace("- run: pytest", "- run: pytest || true")
+    stage(root, files)
+    same("checklist-tools.md", pairkit(root, "checklist", who=DEVELOPER).out)
+
+
+PIPELINE = "on: [push]\npermissions: {}\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pytest\n"
+
+
+def test_a_big_change_can_be_cut(folder: Path) -> None:
+    """At most seven first items, and parts that need only parts before them, none above the limit but by need."""
+    root = project(folder / "desk")
+    overgrown(root)
+    data = document(pairkit(root, "checklist", "--format", "json", who=MAKER), "checklist")
+    assert len(data["look"]) <= 7
+    parts = data["parts"]
+    assert len(parts) >= 4
+    assert sorted(name for part in parts for name in part["files"]) == sorted(file["path"] for file in data["files"])
+    place = {name: number for number, part in enumerate(parts) for name in part["files"]}
+    for part in ("basket", "search", "report"):
+        assert place[f"tests/test_{part}.py"] == place[f"app/{part}/service.py"]
+    assert place["app/models/order.py"] < place["app/basket/service.py"]
+    assert place["app/models/order.py"] in parts[place["app/basket/service.py"]]["after"]
+
+
+def test_two_hundred_files_fit_a_description(folder: Path) -> None:
+    """The Markdown stays below what a description can hold, and is whole Markdown to its end."""
+    root = project(folder / "desk")
+    files: dict[str, str | bytes | None] = {
+        f"migrations/{'long_name_' * 8}{n}.sql": f"DROP TABLE t{n};\n" + f"-- {'x' * 150}\n" * 5 for n in range(200)
+    }
+    stage(root, files)
+    out = pairkit(root, "checklist", who=MAKER).out
+    assert len(out) < 60_000
+    assert out.endswith("<!-- /pairkit:checklist -->\n")

@@ -11,6 +11,8 @@ from pairkit.checklist.ticks import Ticks
 from pairkit.rules.mask import Mask
 
 STEPS = 6
+_PAGES = 2
+_EARLY = ("open", "route", "page", "send", "delete", "command")
 CHANGES = 5
 _ASKS = ("GET",)
 
@@ -21,6 +23,7 @@ def demo(seen: Sequence[Seen], start: str, mask: Mask, kept: Ticks) -> tuple[Ste
     The first starts the project, if `start` says how.
     """
     facts = _distinct([fact for one in seen if (fact := _step(one, mask)) is not None])
+    facts = _pages_together(facts)
     if facts and start:
         facts.insert(0, Fact("demo-start", {"command": start}))
     steps = [Step(_id(fact), fact) for fact in facts]
@@ -41,6 +44,16 @@ def _step(seen: Seen, mask: Mask) -> Fact | None:
     if seen.kind == EXAMPLE and after:
         return Fact("demo-example", {"text": after})
     return None
+
+
+def _pages_together(facts: list[Fact]) -> list[Fact]:
+    """Make one step of many changed pages."""
+    pages = [fact for fact in facts if fact.key == "demo-page"]
+    if len(pages) <= _PAGES:
+        return facts
+    names = ", ".join(str(fact.facts["file"]) for fact in pages[:_PAGES])
+    together = Fact("demo-pages", {"files": names, "count": len(pages) - _PAGES})
+    return [*(fact for fact in facts if fact.key != "demo-page"), together]
 
 
 def _deed(method: str) -> str:
@@ -77,7 +90,14 @@ def _distinct(facts: list[Fact]) -> list[Fact]:
     for fact in unique:
         rounds[fact.key] = rounds.get(fact.key, 0) + 1
         ranked.append((rounds[fact.key], fact))
-    return [fact for _, fact in sorted(ranked, key=lambda pair: pair[0])]
+    return [fact for _, fact in sorted(ranked, key=lambda pair: (pair[0], _early(pair[1])))]
+
+
+def _early(fact: Fact) -> int:
+    """Places come before what is to be found in them."""
+    return next(
+        (n for n, part in enumerate(("open", "route", "page", "send", "delete", "command")) if part in fact.key), 9
+    )
 
 
 def _id(fact: Fact) -> str:

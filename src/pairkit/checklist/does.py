@@ -18,13 +18,14 @@ _DEPLOY = re.compile(
     r"(?:^|/)(?:Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.yaml|values[\w.-]*\.yaml|fly\.toml|vercel\.json|Procfile)$"
     r"|(?:^|/)(?:deploy|helm|charts?|k8s|terraform)/|\.tf$"
 )
+_LICENCE = re.compile(r"(?:^|/)(?:LICEN[CS]E|NOTICE|COPYING|AUTHORS|CHANGELOG)[\w.-]*$")
 _KINDS = (
     ("migration", lambda path: bool(_MIGRATION.search(path))),
     ("test", is_test),
     ("package", lambda path: bool(_MANIFEST.search(path))),
     ("ci", is_pipeline),
     ("deploy", lambda path: bool(_DEPLOY.search(path))),
-    ("document", is_document),
+    ("document", lambda path: is_document(path) or bool(_LICENCE.search(path))),
 )
 
 

@@ -93,4 +93,5 @@ def _crowded(findings: Sequence[Finding]) -> set[str]:
     for finding in findings:
         if finding.severity != "must" or finding.klass == "zone-crossed":
             files.setdefault(finding.rule, set()).add(finding.file)
-    return {rule for rule, names in files.items() if len(names) > _FEW}
+    most = {finding.rule: 1 if finding.klass == "zone-crossed" else _FEW for finding in findings}
+    return {rule for rule, names in files.items() if len(names) > most[rule]}

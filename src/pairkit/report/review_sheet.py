@@ -32,7 +32,7 @@ _NAMES = 5
 _FILES = 12
 _SMALL = 100
 _TO_MEND = 3
-_CODE_FACTS = ("command", "path", "file")
+_CODE_FACTS = ("command", "path", "file", "files")
 _FOR_MAKER = {
     "not-tests-run": "maker-tests",
     "not-tests-known": "maker-tests",
@@ -210,7 +210,7 @@ def _failed(words: _Words) -> tuple[Row, ...]:
 def _more(words: _Words) -> str:
     more = [item for item in words.checklist.more if not words.has_tick(item)]
     files = words.names(item.finding.file for item in more if item.finding.file)
-    return words.say("more", count=len(more), files=files) if more else ""
+    return words.say("more", count=len(more), files=files, option=coded("--format json")) if more else ""
 
 
 def _facts(words: _Words, facts: Iterable[Fact]) -> tuple[Row, ...]:
@@ -246,12 +246,9 @@ def _file(words: _Words, file: Touched) -> str:
 def _maker(words: _Words) -> Iterable[Section]:
     one = words.checklist
     mine = [item for item in one.look if item.who == MAKER]
-    mend = (
-        [item for item in one.look if item.must and item.who == DEVELOPER][:_TO_MEND]
-        if one.acting_role == MAKER
-        else []
-    )
-    others = [item for item in one.look if item.who == DEVELOPER and item not in mend]
+    mend = _to_mend(one)
+    mended = {item.finding.rule for item in mend}
+    others = [item for item in one.look if item.who == DEVELOPER and item.finding.rule not in mended]
     yield Section("mend", words.say("maker-mend"), tuple(_everyday(words, item, box=False) for item in mend))
     yield Section("look", words.say("maker-look"), tuple(_everyday(words, item, box=True) for item in mine))
     if one.files and not mine and not mend:
@@ -271,6 +268,20 @@ def _maker(words: _Words) -> Iterable[Section]:
     yield Section(
         "not-checked", words.say("maker-open"), tuple(Row(words.say(key)) for key in dict.fromkeys(open_)), inline=True
     )
+
+
+def _to_mend(checklist: Checklist) -> list[Item]:
+    """Return what the maker's AI can put right before anybody else looks: each rule once, with all its places."""
+    if checklist.acting_role != MAKER:
+        return []
+    rules: dict[str, Item] = {}
+    for item in checklist.look:
+        if item.must and item.who == DEVELOPER:
+            first = rules.setdefault(item.finding.rule, item)
+            if first is not item:
+                joined = (*first.others, item.finding, *item.others)
+                rules[item.finding.rule] = Item(first.finding, joined, first.who, first.excerpt)
+    return list(rules.values())[:_TO_MEND]
 
 
 def _title(words: _Words, finding: Finding) -> str:

@@ -44,7 +44,7 @@ TEXTS = {
     "maker-meaning": "whether it does what you meant, and whether the words are right: try it out",
     "maker-open": "Nobody has checked yet",
     "questions": "Questions for you",
-    "more": "And {count} more, in {files}. `--format json` has them all.",
+    "more": "And {count} more, in {files}. {option} has them all.",
     "not-allowed": "let pass by the developer ({rule}), because: {because}",
     "also-lines": "(also in {lines})",
     "also-files": "(also in {files})",
@@ -77,7 +77,7 @@ TEXTS = {
     "ran-pass": "{name}: {command} passed on exactly this tree ({seconds} s)",
     "ran-timeout": "{name}: {command} was stopped after {seconds} seconds and had not finished",
     "ran-missing": "{name}: {command} could not start here",
-    "cut": "This document was cut to what a description can hold. The whole is in `pairkit checklist --format json`.",
+    "cut": "This document was cut to what a description can hold. The whole is in pairkit checklist --format json.",
     "left": "Notes on what is no longer in this change",
     "maker-look": "In your area: please have a look",
     "maker-mend": "To mend before it is merged",
@@ -148,4 +148,5 @@ TEXTS = {
     "page-map": "Where the change lies: {count} of {all} files, marked in the areas they belong to.",
     "page-foot": "This page needs no network and sends nothing. A tick says that somebody looked, not that anything is approved.",
     "page-not-opened": "The page is written, and no browser could be opened here. Open it yourself: {path}",
+    "demo-pages": "Open the pages made from {files} and {count} more, also on a phone. Does everything still stand where you expect it?",
 }

@@ -44,7 +44,7 @@ TEXTS = {
     "maker-meaning": "뜻한 대로 움직이는지, 글이 맞는지: 직접 써 봐 주세요",
     "maker-open": "아직 아무도 확인하지 않은 것",
     "questions": "물어볼 것",
-    "more": "그 밖에 {count}개가 더 있습니다({files}). `--format json`으로 모두 볼 수 있습니다.",
+    "more": "그 밖에 {count}개가 더 있습니다({files}). {option}으로 모두 볼 수 있습니다.",
     "not-allowed": "개발자가 그대로 두기로 한 것({rule}), 이유: {because}",
     "also-lines": "(같은 내용: {lines}번째 줄)",
     "also-files": "(같은 내용: {files})",
@@ -77,7 +77,7 @@ TEXTS = {
     "ran-pass": "{name}: 정확히 이 내용에서 {command} 통과({seconds}초)",
     "ran-timeout": "{name}: {command:이} {seconds}초 안에 끝나지 않아 멈추었습니다",
     "ran-missing": "{name}: 이 컴퓨터에서 {command:을} 시작하지 못했습니다",
-    "cut": "설명란에 들어가는 길이로 줄였습니다. 전체는 `pairkit checklist --format json`으로 볼 수 있습니다.",
+    "cut": "설명란에 들어가는 길이로 줄였습니다. 전체는 pairkit checklist --format json으로 볼 수 있습니다.",
     "left": "이번 변경에서 없어진 항목에 남긴 메모",
     "maker-look": "내 담당이에요. 한번 봐 주세요",
     "maker-mend": "합치기 전에 고칠 것",
@@ -148,4 +148,5 @@ TEXTS = {
     "page-map": "바뀐 곳: 파일 {all}개 가운데 {count}개를 담당 영역에 표시했습니다.",
     "page-foot": "이 화면은 인터넷 없이 열리고 아무것도 보내지 않습니다. 표시는 누군가 보았다는 뜻이고, 승인했다는 뜻이 아닙니다.",
     "page-not-opened": "화면은 만들었지만 여기에서 브라우저를 열지 못했어요. 직접 열어 주세요: {path}",
+    "demo-pages": "{files} 그리고 {count}개 더, 이 파일로 만든 화면들을 컴퓨터와 휴대폰에서 열어 보세요. 모두 제자리에 있나요?",
 }
