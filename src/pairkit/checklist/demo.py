@@ -95,9 +95,7 @@ def _distinct(facts: list[Fact]) -> list[Fact]:
 
 def _early(fact: Fact) -> int:
     """Places come before what is to be found in them."""
-    return next(
-        (n for n, part in enumerate(("open", "route", "page", "send", "delete", "command")) if part in fact.key), 9
-    )
+    return next((n for n, part in enumerate(_EARLY) if part in fact.key), len(_EARLY))
 
 
 def _id(fact: Fact) -> str:
