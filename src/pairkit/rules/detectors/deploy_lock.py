@@ -9,9 +9,9 @@ from typing import Any
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.deploy_manifests import changed, ecosystem
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.manifests import changed, ecosystem
 
 _LOCKS = {
     "package-lock.json": "npm",
