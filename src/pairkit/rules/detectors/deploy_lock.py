@@ -92,10 +92,8 @@ def _missing(context: Context, files: list[FileChange]) -> Iterator[Found]:
 def _locked(context: Context, file: FileChange, kind: str | None) -> bool:
     """Tell whether a manifest has a lock file; where only a patch is known, whether it usually has one."""
     if context.outside is not None:
-        names = [name for name, of in _LOCKS.items() if of == kind]
-        return any(
-            context.read(f"{folder}{name}") is not None for folder in _above(file.path) for name in _cased(names)
-        )
+        names = [_CASED.get(name, name) for name, of in _LOCKS.items() if of == kind]
+        return any(context.read(f"{folder}{name}") is not None for folder in _above(file.path) for name in names)
     if file.path.rpartition("/")[2].lower() in _USUAL:
         return True
     parts = file.new.parts() if file.new and file.path.endswith("pyproject.toml") else ()
