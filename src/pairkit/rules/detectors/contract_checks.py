@@ -25,7 +25,7 @@ _CHECKS = pattern_of(
     r"|\.(?P<c>strict)\(\)"
     r"|(?i:content[-_]?type)[\"'\])]{0,3}[^\n,;]{0,40}?(?P<d>startswith|startsWith|!==?|not in|includes\()"
     r"|\b(?P<e>request\.is_json)\b|[\"'](?P<f>pattern|maxLength|minLength|maximum|minimum)[\"']\s*:"
-    r"|(?P<g>@(?:Valid|Validated|NotNull|NotBlank)\b)|\.(?P<h>max|min|length|email|uuid)\([^)\n]*\)[,.]?\s*$"
+    r"|(?P<g>@(?:Valid|Validated|NotBlank|NotEmpty)\b)|\.(?P<h>max|min|length|email|uuid)\([^)\n]*\)[,.]?\s*$"
 )
 
 
