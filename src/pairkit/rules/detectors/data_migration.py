@@ -133,6 +133,22 @@ def _narrows(file: FileChange, block: Block, kind: str) -> Iterator[Found]:
                 shown = f"{new[1].rpartition('.')[2]}{f'({new[2]})' if new[2] else ''}"
                 yield from _at(file, block, kind, match, {"name": match["name"], "type": shown})
 
+    elif kind in _CALLS_TYPE:
+        for match in _compiled(_CALLS_TYPE[kind]).finditer(block.text):
+            shown = match["type"] + (f"({match['size']})" if match["size"] else "")
+            if match["type"].lower() not in _WIDE or match["size"]:
+                yield from _at(file, block, kind, match, {"name": match["name"], "type": shown})
+
+
+_WIDE = {"text", "longtext", "mediumtext", "json", "jsonb", "biginteger", "bigint", "string"}
+_CALLS_TYPE = {
+    "js": r"^[ \t]*\w{1,20}\.(?P<type>string|text|integer|bigInteger|boolean|date|datetime|float|decimal|tinyint|smallint)"
+    r"\(\s{0,9}[\"'`](?P<name>\w+)[\"'`](?:,\s{0,9}(?P<size>\d+))?[^;\n]{0,200}\.alter\(",
+    "php": r"^[ \t]*\$\w{1,20}->(?P<type>string|char|text|integer|bigInteger|boolean|date|dateTime|float|decimal|tinyInteger"
+    r"|smallInteger)"
+    r"\(\s{0,9}['\"](?P<name>\w+)['\"](?:,\s{0,9}(?P<size>\d+))?[^;\n]{0,200}->change\(",
+}
+
 
 def _smaller(old: tuple[str, str], new: tuple[str, str]) -> bool:
     before, after = (_SIZES.get(one[0].rpartition(".")[2].lower(), 0) for one in (old, new))
@@ -205,9 +221,50 @@ def _demands_ruby(added: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
             yield match, name
 
 
+_ADD_JS = pattern_of(
+    r"^[ \t]*\w{1,20}\.(?!dropNullable)\w{2,30}\(\s{0,9}[\"'`](?P<name>\w+)[\"'`]"
+    r"(?P<rest>[^;\n]{0,300}\.notNullable\(\)[^;\n]{0,200})"
+    r"|\.(?:addColumn|changeColumn)\(\s{0,40}[\"'`]\w+[\"'`],\s{0,40}[\"'`](?P<name2>\w+)[\"'`],"
+    r"(?P<rest2>[^;]{0,600}?allowNull:\s{0,4}false[^;]{0,300}?)\)",
+    re.MULTILINE,
+)
+_ADD_PHP = pattern_of(
+    r"^[ \t]*\$\w{1,20}->\w{2,30}\(\s{0,9}['\"](?P<name>\w+)['\"]"
+    r"(?P<rest>[^;\n]{0,300}->nullable\(false\)[^;\n]{0,200});",
+    re.MULTILINE,
+)
+_OPENED = pattern_of(
+    r"\b(?:createTable|createTableIfNotExists|alterTable|Schema::create|Schema::table|schema\.table)\b"
+)
+
+
+def _demands_calls(pattern: re.Pattern[str], added: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for match in pattern.finditer(added):
+        groups = match.groupdict()
+        name, rest = groups["name"] or groups.get("name2") or "", groups["rest"] or groups.get("rest2") or ""
+        opened = _OPENED.findall(added, max(0, match.start() - 4000), match.start())
+        in_new = bool(opened) and opened[-1] in {"createTable", "createTableIfNotExists", "Schema::create"}
+        if not in_new and not re.search(r"(?i)default|increments|primary", rest) and not _backfilled(text, name):
+            yield match, name
+
+
+def _demands_js(added: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
+    return _demands_calls(_ADD_JS, added, text)
+
+
+def _demands_php(added: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
+    return _demands_calls(_ADD_PHP, added, text)
+
+
 _MUST_HAVE = pattern_of(r"(?i)\bnot\s{1,9}null\b")
 _CREATED = pattern_of(r"(?i)\bcreate\s{1,9}table\s{1,9}(?:if\s{1,9}not\s{1,9}exists\s{1,9})?([\w.\"`]{1,80})")
-_DEMANDS = {"sql": _demands_sql, "py": _demands_python, "rb": _demands_ruby}
+_DEMANDS = {
+    "sql": _demands_sql,
+    "py": _demands_python,
+    "rb": _demands_ruby,
+    "js": _demands_js,
+    "php": _demands_php,
+}
 
 
 def _backfilled(text: str, name: str) -> bool:
