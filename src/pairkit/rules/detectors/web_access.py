@@ -280,7 +280,13 @@ def _stays(guard: _Guard, old: dict[int, str], owners: list[tuple[int, str]], na
         near = owner is not None and owner[0] in old
         if owner is not None and owner[1] in _ASKED:
             return True
-    return owner is None or not near or owner[1] in names
+    return owner is None or not near or owner[1] in names or any(_alike(owner[1], name) for name in names)
+
+
+def _alike(old: str, new: str) -> bool:
+    """Tell whether a function may have been renamed: one name begins like the other."""
+    short, long = sorted((old, new), key=len)
+    return len(short) > 7 and long.startswith(short) and old != new
 
 
 _ASKED = {
