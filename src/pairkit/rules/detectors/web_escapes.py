@@ -47,8 +47,20 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
             for name, value in _cleaned(line):
                 if came[name]:
                     came[name] -= 1
-                elif _used(value, hunk.added.text if hunk.added else ""):
+                elif _used(value, hunk.added.text if hunk.added else "") or _was_own(line, file):
                     yield number, name, line.strip()
+
+
+def _was_own(line: str, file: FileChange) -> bool:
+    """Tell whether a value was cleaned in place (`x = clean(x)`) and is still used near by, as far as it is shown."""
+    own = _OWN.match(line)
+    if own is None or file.new is None:
+        return False
+    used = re.compile(rf"^(?!\s*(?:#|//)).*\b{re.escape(own['name'])}\b", re.MULTILINE)
+    return any(used.search(block.text) for block in file.new.parts())
+
+
+_OWN = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b")
 
 
 def _cleaned(line: str) -> Iterator[tuple[str, str]]:
