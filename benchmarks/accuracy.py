@@ -41,6 +41,7 @@ from pairkit.rules.finding import Finding
 _NEAR = 3
 _LOUD = ("must", "should")
 Case = Mapping[str, Any]
+Read = tuple[Case, Change, Place | None, Objects | None]
 
 
 @dataclass(slots=True)
@@ -108,26 +109,26 @@ def main() -> int:
     return 0
 
 
-def _both(name: str, changes: Iterator[tuple[Case, Change]]) -> list[Score]:
+def _both(name: str, changes: Iterator[Read]) -> list[Score]:
     """Score each change as it comes, since a range is read only while its clone is open; with and without its title."""
     scores = [Score(name), Score(f"{name}, no title")]
-    for case, change in changes:
-        scores[0].add(case, assess(None, change, None).findings)
-        scores[1].add(case, assess(None, change._replace(title=""), None).findings)
+    for case, change, place, objects in changes:
+        scores[0].add(case, assess(place, change, objects).findings)
+        scores[1].add(case, assess(place, change._replace(title=""), objects).findings)
     return scores
 
 
-def _patches(cases: list[Case], folder: Path) -> Iterator[tuple[Case, Change]]:
+def _patches(cases: list[Case], folder: Path) -> Iterator[Read]:
     for case in cases:
         path = folder / f"{case['id']}.diff"
         if path.is_file():
             try:
-                yield case, from_patch(path.read_bytes())
+                yield case, from_patch(path.read_bytes()), None, None
             except PairkitError as error:
                 print(f"{case['id']}: {error}", file=sys.stderr)
 
 
-def _ranges(cases: list[Case], folder: Path) -> Iterator[tuple[Case, Change]]:
+def _ranges(cases: list[Case], folder: Path) -> Iterator[Read]:
     for case in cases:
         if not case["origin"].startswith("git format-patch"):
             continue
@@ -140,7 +141,7 @@ def _ranges(cases: list[Case], folder: Path) -> Iterator[tuple[Case, Change]]:
         with Objects(str(root)) as objects:
             try:
                 change = committed(place, case["commit"], objects)
-                yield case, _restricted(change, case["origin"])
+                yield case, _restricted(change, case["origin"]), place, objects
             except PairkitError as error:
                 print(f"{case['id']}: {error}", file=sys.stderr)
 

@@ -21,6 +21,7 @@ from pairkit.project.people import Acting, Person
 from pairkit.project.zones import Zones
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
+from pairkit.rules.outside import outside_of
 from pairkit.shipped import shipped
 
 Example = dict[str, Any]
@@ -72,7 +73,11 @@ def test_example(rule: str, kind: str, example: Example, root: Path) -> None:
                 change = committed(find(str(root)), "x~1..x", objects)
             else:
                 change = from_patch(git(root, "diff", "x~1", "x").encode("utf-8", "surrogateescape"))
-            hits = [f for f in run(_context(example, change))[0] if f.rule == rule]
+            hits = [
+                f
+                for f in run(_context(example, change)._replace(outside=outside_of(str(root), change, objects)))[0]
+                if f.rule == rule
+            ]
             assert bool(hits) == (kind == "found"), (source, hits)
             if "line" in example:
                 assert [hit.line for hit in hits] == [example["line"]], source

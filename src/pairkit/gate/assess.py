@@ -20,6 +20,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
 from pairkit.rules.mask import Mask
+from pairkit.rules.outside import outside_of
 
 LOCK = "pairkit.lock"
 NO_MASK = Mask(())
@@ -62,6 +63,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
         protected=protected,
         quick=lenient,
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
+        outside=outside_of(place.root, change, objects) if place else None,
     )
     found, mask = run(context)
     findings = [finding for finding in found if not _is_rendering(change, finding)]

@@ -9,6 +9,7 @@ from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting
 from pairkit.project.zones import Zones
+from pairkit.rules.outside import Outside
 
 
 class Context(NamedTuple):
@@ -27,3 +28,13 @@ class Context(NamedTuple):
     zones: Zones | None = None
     quick: bool = False
     """Only what may stop or must be said at a commit: rules that are a `must`, and no previews."""
+    outside: Outside | None = None
+    """The files that the change leaves alone. None where only a patch is known: ask through `read` and `listing`."""
+
+    def read(self, path: str) -> str | None:
+        """Return a file's text after the change, or None if there is none or it cannot be known."""
+        return self.outside.read(path) if self.outside else None
+
+    def listing(self) -> frozenset[str]:
+        """Return the paths of all files after the change; none if they cannot be known."""
+        return self.outside.listing() if self.outside else frozenset()

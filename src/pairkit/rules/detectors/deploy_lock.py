@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, Change, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.deploy_manifests import changed, ecosystem
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.manifests import changed, ecosystem
 
 _LOCKS = {
     "package-lock.json": "npm",
@@ -48,7 +48,7 @@ def detect(
     """Yield findings of one of the four rules on lock files."""
     if context.change.source == "all":
         return
-    yield from _LOOKS[rule["id"]](context.change, files)
+    yield from _LOOKS[rule["id"]](context, files)
 
 
 def _lock(path: str) -> str | None:
@@ -59,53 +59,70 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _gone(change: Change, files: list[FileChange]) -> Iterator[Found]:
+def _gone(context: Context, files: list[FileChange]) -> Iterator[Found]:
     """A lock file that is deleted while its project stays."""
     for file in files:
         kind = _lock(file.path) if file.status == DELETED else None
         if kind is None:
             continue
-        here = [one for one in change.files if _folder(one.path) == _folder(file.path)]
+        here = [one for one in context.change.files if _folder(one.path) == _folder(file.path)]
         if any(one.status == DELETED and ecosystem(one.path) == kind for one in here):
             continue
-        others = [one for one in change.files if _lock(one.path) == kind and one.status in (ADDED, RENAMED)]
+        others = [one for one in context.change.files if _lock(one.path) == kind and one.status in (ADDED, RENAMED)]
         if any(one.path.rpartition("/")[2] == file.path.rpartition("/")[2] for one in others):
             continue
         facts = {"variant": "swapped" if others else "gone", "what": others[0].path if others else ""}
         yield Found(file.path, None, OLD, facts=facts, key="lock")
 
 
-def _missing(change: Change, files: list[FileChange]) -> Iterator[Found]:
-    locks = {_lock(file.path) for file in change.files}
+def _missing(context: Context, files: list[FileChange]) -> Iterator[Found]:
+    """A manifest whose packages change while its lock file stays as it was."""
+    locks = {_lock(file.path) for file in context.change.files}
     for file in files:
         kind = ecosystem(file.path)
-        if kind in locks or file.status in (DELETED, ADDED) or not _locked(file):
+        if file.status in (DELETED, ADDED):
             continue
         came = {(entry.name, entry.spec): entry for entry in changed(file, NEW)}
         went = {(entry.name, entry.spec): entry for entry in changed(file, OLD)}
-        entry = next((came[one] for one in came if one not in went), None)
-        if entry:
-            yield Found(file.path, entry.line, NEW, entry.text[:160], {"what": entry.name}, key="lock")
+        new = [came[one] for one in came if one not in went]
+        if new and kind not in locks and _locked(context, file, kind):
+            yield Found(file.path, new[0].line, NEW, new[0].text[:160], {"what": new[0].name}, key="lock")
 
 
-def _locked(file: FileChange) -> bool:
-    """Tell whether a manifest usually comes with a lock file in the repository."""
+def _locked(context: Context, file: FileChange, kind: str | None) -> bool:
+    """Tell whether a manifest has a lock file; where only a patch is known, whether it usually has one."""
+    if context.outside is not None:
+        names = [_CASED.get(name, name) for name, of in _LOCKS.items() if of == kind]
+        return any(context.read(f"{folder}{name}") is not None for folder in _above(file.path) for name in names)
     if file.path.rpartition("/")[2].lower() in _USUAL:
         return True
     parts = file.new.parts() if file.new and file.path.endswith("pyproject.toml") else ()
     return any(re.search(r"^\[tool\.poetry[.\]]|^\[tool\.pdm", block.text, re.MULTILINE) for block in parts)
 
 
-def _alone(change: Change, files: list[FileChange]) -> Iterator[Found]:
-    manifests = {ecosystem(file.path) for file in change.files}
-    locks = {_lock(file.path) for file in change.files if file.status in (ADDED, DELETED)}
+_CASED = {"gemfile.lock": "Gemfile.lock", "pipfile.lock": "Pipfile.lock", "cargo.lock": "Cargo.lock"}
+"""Names that their tools begin with a capital."""
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folder of a path and those above it: a workspace keeps its lock file at its root."""
+    folder = path
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield f"{folder}/"
+    yield ""
+
+
+def _alone(context: Context, files: list[FileChange]) -> Iterator[Found]:
+    manifests = {ecosystem(file.path) for file in context.change.files}
+    locks = {_lock(file.path) for file in context.change.files if file.status in (ADDED, DELETED)}
     for file in files:
         kind = _lock(file.path)
         if kind and file.status not in (ADDED, DELETED, RENAMED) and kind not in manifests and kind not in locks:
             yield Found(file.path, None, NEW, key="lock")
 
 
-def _foreign(_change: Change, files: list[FileChange]) -> Iterator[Found]:
+def _foreign(_context: Context, files: list[FileChange]) -> Iterator[Found]:
     """A lock file that takes a package from somewhere else than its registry, or without encryption."""
     for file in files:
         if _lock(file.path) is None or file.status == DELETED:
@@ -137,7 +154,7 @@ def _addresses(file: FileChange, side: str) -> list[tuple[int, str, str]]:
     return found
 
 
-_LOOKS: dict[str, Callable[[Change, list[FileChange]], Iterator[Found]]] = {
+_LOOKS: dict[str, Callable[[Context, list[FileChange]], Iterator[Found]]] = {
     "lock-removed": _gone,
     "lock-missing": _missing,
     "lock-alone": _alone,

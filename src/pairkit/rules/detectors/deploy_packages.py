@@ -11,9 +11,9 @@ from typing import Any
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.deploy_manifests import Entry, changed, ecosystem, entries
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.manifests import Entry, changed, ecosystem, entries
 
 _SHOWN = 4
 _COMPARED = 500
@@ -149,7 +149,7 @@ def _remote(change: Change, file: FileChange, came: list[Entry]) -> Iterator[tup
 
 
 def _alike(change: Change, file: FileChange, came: list[Entry]) -> Iterator[tuple[Entry, str]]:
-    from pairkit.rules.detectors.deploy_names import lookalike
+    from pairkit.rules.reading.lookalikes import lookalike
 
     for entry in islice(_fresh(change, file, came), _COMPARED):
         if not _LOCAL.search(entry.spec):

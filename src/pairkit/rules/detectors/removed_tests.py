@@ -14,12 +14,22 @@ from pairkit.rules.paths import is_test
 
 _NAMES = {
     "py": r"^[ \t]*(?:async[ \t]+)?def[ \t]+(?P<name>test\w*)",
-    "js": r"^[ \t]*(?:it|test|specify)(?:\.\w+){0,3}[ \t]*\([ \t]*(?P<quote>[\"'`])(?P<name>.{1,200}?)(?P=quote)",
-    "go": r"^func[ \t]+(?P<name>(?:Test|Fuzz|Example)\w+)[ \t]*\(",
-    "rb": r"^[ \t]*(?:it|specify|scenario|test)[ \t]*\(?[ \t]*(?P<quote>[\"'])(?P<name>.{1,200}?)(?P=quote)",
-    "java": r"@(?:Test|ParameterizedTest)\b[^{;]{0,300}?\b(?:void|fun)[ \t]+(?P<name>\w+|`[^`\n]+`)[ \t]*\(",
+    "js": r"^[ \t]*(?:(?:void|await|return)[ \t]+)?(?:it|test|specify|Deno\.test)(?:\.\w+){0,3}"
+    r"(?:\([^\n]{0,300}\)|`[^`]{0,2000}`)?[ \t]*"
+    r"\([ \t]*(?P<quote>[\"'`])(?P<name>.{1,200}?)(?P=quote)",
+    "go": r"^func[ \t]+(?P<name>(?:Test|Fuzz|Example)\w+)[ \t]*\("
+    r"|^[ \t]+\w{1,20}\.Run\([ \t]*\"(?P<sub>[^\"\n]{1,200})\"",
+    "rb": r"^[ \t]*(?:it|specify|scenario|test|example|should)"
+    r"[ \t]*\(?[ \t]*(?P<quote>[\"'])(?P<name>.{1,200}?)(?P=quote)"
+    r"|^[ \t]*def[ \t]+(?P<sub>test_\w+)",
+    "java": r"@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)\b[^{;]{0,400}?"
+    r"\b(?:void|fun|[A-Z][\w<>?]*)[ \t]+(?P<name>\w+|`[^`\n]+`)[ \t]*\(",
+    "cs": r"\[(?:Test|TestCase|Fact|Theory|TestMethod)\b[^{;]{0,400}?\b(?:void|Task)[ \t]+(?P<name>\w+)[ \t]*\(",
     "rs": r"#\[(?:\w+::)?test[^\]]{0,60}\]\s{0,20}(?:async[ \t]+)?fn[ \t]+(?P<name>\w+)",
-    "php": r"^[ \t]*(?:public[ \t]+)?function[ \t]+(?P<name>test\w+)",
+    "php": r"^[ \t]*(?:public[ \t]+)?function[ \t]+(?P<name>test\w+)"
+    r"|(?:@test\b|#\[Test\])[^{;]{0,200}?\bfunction[ \t]+(?P<sub>\w+)"
+    r"|^[ \t]*(?:it|test)\([ \t]*(?P<quote>[\"'])(?P<pest>.{1,200}?)(?P=quote)",
+    "ex": r"^[ \t]*test[ \t]+\"(?P<name>[^\"\n]{1,200})\"",
 }
 _LANGUAGES = {
     "py": "py",
@@ -27,6 +37,8 @@ _LANGUAGES = {
     "go": "go",
     "rb": "rb",
     **dict.fromkeys(("java", "kt", "kts", "scala"), "java"),
+    "cs": "cs",
+    "exs": "ex",
     "rs": "rs",
     "php": "php",
 }
@@ -72,7 +84,12 @@ def _tests(file: FileChange, side: str) -> list[tuple[int, str]]:
         return []
     pattern = re.compile(_NAMES[language], re.MULTILINE)
     return [
-        (block.line_at(match.start("name")), match["name"])
+        (block.line_at(match.start(group)), match[group])
         for block in file.blocks(side)
         for match in pattern.finditer(block.text)
+        if (group := _group(match))
     ]
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(name for name, value in match.groupdict().items() if value and name != "quote")

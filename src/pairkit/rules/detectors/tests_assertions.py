@@ -9,11 +9,11 @@ from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.tests_lines import Pair, Statement, View, is_check_like, pairs, readable_test, scopes
 from pairkit.rules.detectors.tests_strength import EXACT, looser, same_subject, strength
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_test
+from pairkit.rules.reading.checks import Pair, Statement, View, is_check_like, pairs, readable_test, scopes
 
 _MOST = 60
 """How many checks of one place are held against each other."""

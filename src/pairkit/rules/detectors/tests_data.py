@@ -9,9 +9,9 @@ from typing import Any
 from pairkit.change.model import NEW, OLD, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.tests_lines import CHECK, TABLE, View, is_check_like, is_comment, readable_test, scopes
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.checks import CHECK, TABLE, View, is_check_like, is_comment, readable_test, scopes
 
 _ROW = pattern_of(r"\s*(?:pytest\.param\(|[(\[{]|[\"'`]|-?\d|\w+: *\{)")
 _TUPLE = pattern_of(r"\s+(?:(?:pytest\.param)?\(.*\)|\{[^:{}]*\}),?$")

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from pairkit.change.model import NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.tests_lines import CHECK, TABLE, View, is_comment, readable_test
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_setting, is_test
+from pairkit.rules.reading.checks import CHECK, TABLE, View, is_comment, readable_test
 
 _CODE = pattern_of(
     r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|rb|java|kt|kts|scala|cs|php|rs|swift|dart|sql|graphql|c|cc|cpp|h|ex"

@@ -8,9 +8,9 @@ from typing import Any
 from pairkit.change.model import NEW, OLD, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.tests_lines import View, is_comment, readable_test, scopes
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.checks import View, is_comment, readable_test, scopes
 
 _MOCK = pattern_of(
     r"(?<![\w.])(?:mock\.|mocker\.)?patch(?:\.(?:object|dict"

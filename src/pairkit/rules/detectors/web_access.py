@@ -30,7 +30,7 @@ _GUARDS = [
             r"|protect(?:ed)?|decorator|check|only|test|classes|verified)?)\b(?!\.)"
         ),
         r"(?P<name>@(?:PreAuthorize|Secured|RolesAllowed|UseGuards|Authorize|Roles|DenyAll)\b)",
-        r"\b(?P<name>(?:LoginRequired|PermissionRequired|UserPassesTest|StaffRequired|SuperuserRequired)Mixin)\b",
+        r"\b(?P<name>(?:LoginRequired|\w{0,30}Permission\w{0,30}|UserPassesTest|\w{0,30}Access|StaffRequired|SuperuserRequired)Mixin)\b",
         r"\b(?P<name>permission_classes|authentication_classes)\s{0,3}=\s{0,3}[\[(]\s{0,3}[A-Z]",
         (
             r"\b(?:Depends|Security)\(\s{0,9}(?P<name>[\w.]{0,60}(?:auth"
@@ -132,7 +132,11 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield what one rule tells of: the rule's id says which."""
-    find = {"auth-check-removed": _removed, "auth-check-commented": _commented, "auth-place": _place}[rule["id"]]
+    find = {
+        "auth-check-removed": lambda file: _removed(file, _elsewhere(context, file)),
+        "auth-check-commented": _commented,
+        "auth-place": _place,
+    }[rule["id"]]
     if rule["id"] == "auth-place" and context.change.source == "all":
         return  # that a place exists says nothing; that it changes does
     for file in files_of(regions):
@@ -157,7 +161,7 @@ def guard_in(line: str) -> str | None:
 
 
 _STRING = pattern_of(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
-_CONDITION = pattern_of(r"\b(?:if|elif|unless|and|or|not|return|while|assert)\b|&&|\|\||!\s*[\w.]*$|\?")
+_CONDITION = pattern_of(r"\b(?:if|elif|unless|and|or|not|return(?!\s*\{)|while|assert)\b|&&|\|\||!\s*[\w.]*$|\?")
 _IN_CODE = pattern_of(r"(?!.*(?:Middleware|Backend|(?i:csrf|referer)))[\w.:]+")
 _NO_ACT = pattern_of(
     r"(?:Errors?|Exceptions?|Types?|Names?|Ids?|Urls?|Configs?|Options?"
@@ -191,17 +195,41 @@ _OWNER_ONLY = pattern_of(
 )
 
 
+_REFUSES = pattern_of(
+    r"\braise\s+(?:[\w.]+\.)?(?P<a>PermissionDenied|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
+    r"|AuthenticationFailed|AuthenticationRequired|PermissionError)\b"
+    r"|\b(?:HTTPException|HttpError|HTTPError|abort|http_response_code|sendStatus|status|code)\(\s*(?:status_code\s*=\s*)?"
+    r"(?:status\.HTTP_|HttpStatus\.|HTTPStatus\.)?(?P<b>40[13]|UNAUTHORIZED|FORBIDDEN)\b"
+    r"|\b(?P<c>HttpResponseForbidden|SC_FORBIDDEN|SC_UNAUTHORIZED|HttpStatus\.(?:FORBIDDEN|UNAUTHORIZED)"
+    r"|http\.Status(?:Unauthorized|Forbidden)|codes\.(?:Unauthenticated|PermissionDenied))\b"
+    r"|\bstatus(?:_code|Code)?[\"']?\s*[:=]\s*(?P<d>40[13]|:forbidden|:unauthorized)\b|\bhead\s*\(?\s*:(?P<e>forbidden|unauthorized)\b"
+    r"|\bthrow\s+new\s+(?:\w+\.)*(?P<f>(?:Forbidden|Unauthorized|Authorization|Authentication|AccessDenied|NotAuthorized)\w*)"
+    r"|\bcode:\s*[\"'](?P<g>UNAUTHORIZED|FORBIDDEN)[\"']"
+    r"|\b(?:redirect|redirect_to)\s*\(?\s*[\"']?(?P<h>/(?:login|signin|sign-in|auth)\b|(?:login|signin|new_session|sign_in)_(?:path|url))"
+    r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
+)
+
+
+def refusal_in(line: str) -> str | None:
+    """Return what a line of code turns somebody away with, or None."""
+    match = _REFUSES.search(line) if len(line) <= _WIDE else None
+    return next(filter(None, match.groups())) if match else None
+
+
 def _guards(lines: dict[int, str]) -> list[_Guard]:
     found = []
     for number, line in code_lines(lines):
-        name = guard_in(line)
+        name = guard_in(line) or refusal_in(line)
         if name:
             found.append(_Guard(number, name, line.strip()))
     return found
 
 
-def _lost(file: FileChange) -> list[_Guard]:
-    """Return the checks that went from code that stayed, unless as many came."""
+def _lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[_Guard]:
+    """Return the checks that went from code that stayed, unless as many came.
+
+    `elsewhere` has the lines that came to other files: what holds for a whole class may have moved above it.
+    """
     if file.status == DELETED or file.old is None:
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
@@ -211,7 +239,7 @@ def _lost(file: FileChange) -> list[_Guard]:
     for guard in went:
         if left[guard.name]:
             left[guard.name] -= 1
-        else:
+        elif not (guard.text in elsewhere and _WHOLE.match(guard.text)):
             kept.append(guard)
     if not kept:
         return []
@@ -250,13 +278,44 @@ def _stays(guard: _Guard, old: dict[int, str], owners: list[tuple[int, str]], na
     else:
         owner = next(((number, name) for number, name in reversed(owners) if number <= guard.line), None)
         near = owner is not None and owner[0] in old
-    return owner is None or not near or owner[1] in names
+        if owner is not None and owner[1] in _ASKED:
+            return True
+    return owner is None or not near or owner[1] in names or any(_alike(owner[1], name) for name in names)
 
 
-def _removed(file: FileChange) -> Iterator[Found]:
+def _alike(old: str, new: str) -> bool:
+    """Tell whether a function may have been renamed: one name begins like the other."""
+    short, long = sorted((old, new), key=len)
+    return len(short) > 7 and long.startswith(short) and old != new
+
+
+_ASKED = {
+    *(
+        "dispatch",
+        "get_object",
+        "get_queryset",
+        "has_permission",
+        "has_object_permission",
+        "check_permissions",
+        "test_func",
+    ),
+    *("canActivate", "authorize", "preHandle", "check_object_permissions"),
+}
+"""Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
+
+
+_WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
+
+
+def _elsewhere(context: Context, file: FileChange) -> frozenset[str]:
+    blocks = (block for other in context.change.files if other.path != file.path for block in other.blocks(NEW))
+    return frozenset(line.strip() for block in blocks for line in block.text.split("\n") if _WHOLE.match(line.strip()))
+
+
+def _removed(file: FileChange, elsewhere: frozenset[str]) -> Iterator[Found]:
     commented = {found.facts["name"] for found in _commented(file)}
     seen: set[str] = set()
-    for guard in _lost(file):
+    for guard in _lost(file, elsewhere):
         if guard.name not in seen and guard.name not in commented:
             seen.add(guard.name)
             yield Found(file.path, guard.line, OLD, guard.text[:160], {"name": _plain(guard.name)}, key=guard.text)

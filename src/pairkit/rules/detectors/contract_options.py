@@ -1,0 +1,50 @@
+"""Options of a command line that went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.context import Context
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.reading.lost import COMMENT, Lost, findings
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield one finding for each file that loses something of this kind."""
+    return findings(context, files, regions, _lost_options)
+
+
+_OPTION = pattern_of(
+    r"(?:\badd_argument\(|\b(?:click|typer)\.(?:option|Option)\(|\.(?:option|requiredOption)\(|\badd_option\("
+    r"|#\[(?:arg|clap)\()"
+    r"[^\n]{0,60}?[\"'](?:-\w,?\s*[\"']?,?\s*[\"']?)?(?P<k>--[\w-]+)"
+    r"|\b(?:flag|flags|fs|Flags\(\)|PersistentFlags\(\))\.(?:String|Bool|Int|Duration|Float64"
+    r"|StringSlice)(?:Var)?P?\((?:&[\w.]+,\s*)?\"(?P<g>[\w-]+)\""
+)
+
+
+def _options(file: FileChange, side: str) -> Iterator[tuple[str, Lost]]:
+    for block in file.blocks(side):
+        # An option may stand on the line below the call.
+        flat = re.sub(r"\(\s*\n\s*", lambda match: "(" + " " * (len(match[0]) - 1), block.text)
+        for match in _OPTION.finditer(flat):
+            name = match["k"] or "--" + match["g"]
+            line = block.line_at(match.start())
+            text = line_around(block.text, match.start())
+            if not COMMENT.match(text):
+                yield name, Lost(line, side, name, text)
+
+
+def _lost_options(context: Context, file: FileChange) -> Iterator[Lost]:
+    came = {name for other in context.change.files for name, _ in _options(other, NEW)}
+    for name, lost in _options(file, OLD):
+        if name not in came:
+            yield lost

@@ -1,0 +1,1 @@
+"""What several detectors read alike: tests, manifests, package names, what an interface loses."""
