@@ -7,6 +7,7 @@ from typing import Any
 
 from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
+from pairkit.project.people import stands_in
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import fill, say
 from pairkit.words.layout import clean
@@ -82,6 +83,10 @@ def owner_name(agreement: Agreement, language: str) -> str:
     person = agreement.first("developer")
     if person is None:
         return say(language, "report.the-developer")
+    if person.away:
+        import datetime as dt
+
+        person = stands_in(agreement.people, person, dt.datetime.now(tz=dt.UTC).date().isoformat()) or person
     return honorific(person.called, language)
 
 

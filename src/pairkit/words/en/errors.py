@@ -77,6 +77,8 @@ TEXTS = {
     "agreement-newer.problem": "it was written for a newer pairkit than yours ({have}); update pairkit.",
     "agreement-too-old.problem": "this project needs pairkit {needs} or newer, and here is {have}; update pairkit.",
     "agreement-requires.problem": '“{value}” is not a version; write for example  requires: ">=0.1"',
+    "agreement-away.problem": '“{value}” is not a day. Write for example:  away: "2027-01-31"',
+    "agreement-cover.problem": "“{value}” cannot stand in: it must be the name of another person in this file ({known}).",
     "agreement-unknown-rule.problem": "there is no rule “{name}”. Did you mean “{close}”?",
     "file-unreadable.problem": "it cannot be read: {said}",
     "playbook-unknown.problem": "there is no playbook “{name}”. Did you mean “{close}”? Known are: {known}.",
@@ -130,8 +132,8 @@ TEXTS = {
     "first-commit-refused.what": "git refused to record the first save point: {said}",
     "first-commit-refused.do": "Nothing was written. It is a setting of git on this computer, for example signing or a hook of its own; show this text to the developer.",
     # guard
-    "hooks-managed.what": "Git takes its hooks from {path} here (core.hooksPath), which another program may look after.",
-    "hooks-managed.do": "Ask the developer; nothing was changed.",
+    "hooks-managed.what": "Git on this computer takes its hooks for this project from {path} (core.hooksPath), which lies outside the project and may serve others too, so nothing was written there.",
+    "hooks-managed.do": 'To let this project have hooks of its own, run this here and then install again:  git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"',
     "hook-unwritable.what": "The hook {path} cannot be written: {said}",
     "hook-unwritable.do": "Check that you may write in the project's .git folder.",
 }

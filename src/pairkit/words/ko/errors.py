@@ -77,6 +77,8 @@ TEXTS = {
     "agreement-newer.problem": "지금 pairkit({have})보다 새 판에서 쓴 파일이에요. pairkit을 새로 고쳐 주세요.",
     "agreement-too-old.problem": "이 프로젝트에는 pairkit {needs} 이상이 필요한데 여기는 {have}예요. pairkit을 새로 고쳐 주세요.",
     "agreement-requires.problem": '“{value}”은(는) 판 번호가 아니에요. 예를 들면 이렇게 써 주세요:  requires: ">=0.1"',
+    "agreement-away.problem": '“{value}”은(는) 날짜가 아니에요. 예를 들면 이렇게 써 주세요:  away: "2027-01-31"',
+    "agreement-cover.problem": "cover에는 이 파일에 있는 다른 사람의 이름({known})을 적어야 해요. “{value}”은(는) 안 돼요.",
     "agreement-unknown-rule.problem": "“{name}”이라는 규칙은 없어요. 혹시 “{close}”인가요?",
     "file-unreadable.problem": "읽을 수 없어요: {said}",
     "playbook-unknown.problem": "“{name}”이라는 플레이북은 없어요. 혹시 “{close}”인가요? 쓸 수 있는 것: {known}.",
@@ -130,8 +132,8 @@ TEXTS = {
     "first-commit-refused.what": "git이 첫 저장 지점을 만들지 않았어요: {said}",
     "first-commit-refused.do": "아무것도 쓰지 않았어요. 서명이나 다른 훅처럼 이 컴퓨터의 git 설정 때문이에요. 이 글을 개발자에게 보여 주세요.",
     # guard
-    "hooks-managed.what": "여기서는 git이 {path}에서 훅을 가져와요(core.hooksPath). 다른 프로그램이 관리하는 곳일 수 있어요.",
-    "hooks-managed.do": "개발자에게 물어봐 주세요. 바뀐 것은 없어요.",
+    "hooks-managed.what": "이 컴퓨터의 git은 훅을 프로젝트 바깥의 {path}에서 가져와요(core.hooksPath). 다른 프로젝트도 쓰는 곳일 수 있어서 아무것도 쓰지 않았어요.",
+    "hooks-managed.do": '이 프로젝트만의 훅을 쓰려면 여기서 이렇게 한 다음 다시 켜 주세요:  git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"',
     "hook-unwritable.what": "훅 {path}에 쓸 수 없어요: {said}",
     "hook-unwritable.do": "프로젝트의 .git 폴더에 쓸 수 있는지 확인해 주세요.",
 }
