@@ -12,7 +12,7 @@ _BOTS = (
     r"\[bot\]@|^noreply@(?:anthropic|openai|github|cursor|opencode)\.(?:com|ai)$|^cursoragent@cursor\.com$"
     r"|^copilot@github\.com$|^(?:gemini-cli|devin-ai-integration|opencode|aider|codex|qwen-coder|jules)\b.*@"
     r"|^(?:bot|renovate)@renovateapp\.com$|^renovate@whitesourcesoftware\.com$|^support@(?:dependabot|github)\.com$"
-    r"|^actions?@github\.com$|^(?:project|group)_\d+_bot\b.*@noreply\.|^ghost\d*@noreply\."
+    r"|^actions?@github\.com$|^(?:project|group)_\d+_bot(?:_[^@]*)?@noreply\.|^ghost\d*@noreply\."
 )
 _HIDDEN = pattern(
     r"(?:\d+\+)?(?P<github>[^@+]+)@users\.noreply\.github\.com|\d+-(?P<gitlab>[^@]+)@users\.noreply\.[^@]+"

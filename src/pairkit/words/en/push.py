@@ -8,7 +8,7 @@ TEXTS = {
         "git push {remote} HEAD:refs/heads/{own}"
     ),
     "waits.tell-ai": (
-        "Push this work to a branch of its own with “git push {remote} HEAD:refs/heads/{own}” and open a pull request to "
+        'Push this work to a branch of its own with "git push {remote} HEAD:refs/heads/{own}" and open a pull request to '
         "{branch} in which {owner} is asked to look. Do not push to {branch}."
     ),
     "told": "Nothing stops this push. To know, with nothing to do now:",
@@ -24,7 +24,7 @@ TEXTS = {
     "carried.do": "Take it out of the last {count:commit|{count} commits}, then push again. The files stay as they are.",
     "carried.tell-ai": (
         "Commit {commit}, not pushed yet, has something in {file}, line {line}, that must not leave this computer. Show me "
-        "what pairkit said. Then go back with “git reset --soft {before}”, which keeps every file, take it out of the file, "
+        'what pairkit said. Then go back with "git reset --soft {before}", which keeps every file, take it out of the file, '
         "and commit again. Do not write the value anywhere else, and do not push with --no-verify."
     ),
     "carried-first.tell-ai": (
@@ -36,10 +36,10 @@ TEXTS = {
     "deleted.do": "Leave it. If it is really meant, the developer does it on the project's page.",
     "forced.found": "this would put another version in place of {branch}, and what others sent there would be gone",
     "forced.why": "The version of {branch} that everybody has is not part of what you send, so their work would vanish from it.",
-    "forced.do": "Get what is there first, then push again without force:  git pull  Nothing of yours is lost by that.",
+    "forced.do": "Get what is there first; nothing of yours is lost by that. Then push again without force:  git pull",
     "behind.found": "{branch} has newer work that is not on this computer yet",
     "behind.why": "Sent like this, it would put your version in place of theirs.",
-    "behind.do": "Get it first, then push again without force:  git pull  Nothing of yours is lost by that.",
+    "behind.do": "Get it first; nothing of yours is lost by that. Then push again without force:  git pull",
     "tag-moved.found": "the tag {tag} is shared already, and this would let it mean another version",
     "tag-moved.why": "Whoever has the tag keeps the old version under that name, and nobody notices that the two differ.",
     "tag-moved.do": "Give the new version a tag of its own, with the next number, and push that.",

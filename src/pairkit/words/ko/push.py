@@ -2,13 +2,13 @@
 
 TEXTS = {
     "stopped": "작업은 그대로 있고, 아직 아무것도 보내지 않았어요. {found}",
-    "waits": "작업은 그대로 있어요. {branch}에 올리는 것만 {owner:을} 기다려요. {found}",
+    "waits": "작업은 그대로 있어요. {branch}에 올리는 일만 {owner:이} 볼 때까지 기다려요. {found}",
     "waits.do": (
         "따로 브랜치로 올리고 풀 리퀘스트를 열어 주세요. {owner:이} 거기서 볼 거예요:  "
         "git push {remote} HEAD:refs/heads/{own}"
     ),
     "waits.tell-ai": (
-        "이 작업을 “git push {remote} HEAD:refs/heads/{own}”으로 따로 브랜치에 올리고, {branch:으로} 가는 풀 리퀘스트를 "
+        '이 작업을 "git push {remote} HEAD:refs/heads/{own}"으로 따로 브랜치에 올리고, {branch:으로} 가는 풀 리퀘스트를 '
         "열어서 {owner}에게 봐 달라고 해 줘. {branch}에 바로 올리지는 마."
     ),
     "told": "올려도 괜찮아요. 이런 것이 있으니 알아만 두세요. 지금 할 일은 없어요.",
@@ -24,7 +24,7 @@ TEXTS = {
     "carried.do": "{count:마지막 커밋|마지막 커밋 {count}개}에서 그것을 뺀 다음 다시 push해 주세요. 파일은 그대로 있어요.",
     "carried.tell-ai": (
         "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 이 컴퓨터 밖으로 나가면 안 되는 것이 있어. pairkit이 한 말을 "
-        "나에게 보여 줘. 그런 다음 “git reset --soft {before}”로 돌아가서(파일은 모두 그대로 남아) 파일에서 그것을 빼고 다시 "
+        '나에게 보여 줘. 그런 다음 "git reset --soft {before}"로 돌아가서(파일은 모두 그대로 남아) 파일에서 그것을 빼고 다시 '
         "커밋해 줘. 값을 다른 곳에 적지 말고 --no-verify로 올리지도 마."
     ),
     "carried-first.tell-ai": (
@@ -36,10 +36,10 @@ TEXTS = {
     "deleted.do": "그대로 두세요. 정말 지워야 한다면 개발자가 프로젝트 페이지에서 지워요.",
     "forced.found": "{branch:을} 다른 내용으로 덮어써서 다른 사람이 올린 것이 없어지려고 해요.",
     "forced.why": "모두가 받은 {branch}의 내용이 지금 보내는 것에 들어 있지 않아서, 그대로 보내면 그 사람들의 작업이 사라져요.",
-    "forced.do": "먼저 거기 있는 것을 받은 다음 force 없이 다시 push해 주세요:  git pull  내 작업은 없어지지 않아요.",
+    "forced.do": "먼저 거기 있는 것을 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull",
     "behind.found": "{branch}에 이 컴퓨터에는 아직 없는 새 작업이 있어요.",
     "behind.why": "이대로 보내면 그 작업을 덮어쓰게 돼요.",
-    "behind.do": "먼저 받은 다음 force 없이 다시 push해 주세요:  git pull  내 작업은 없어지지 않아요.",
+    "behind.do": "먼저 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull",
     "tag-moved.found": "이미 함께 쓰고 있는 태그 {tag:을} 다른 내용으로 옮기려고 해요.",
     "tag-moved.why": "먼저 받은 사람은 같은 이름으로 예전 내용을 갖고 있게 되고, 서로 다르다는 것을 아무도 몰라요.",
     "tag-moved.do": "새 내용에는 다음 번호로 새 태그를 붙여서 그것을 push해 주세요.",

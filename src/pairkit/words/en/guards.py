@@ -1,0 +1,12 @@
+"""English: what is said when guards are put in place or taken away."""
+
+TEXTS = {
+    "added": "In place: {manager} runs pairkit too; the lines are in {path}, between two marks. The developer commits that file with the project.",
+    "current": "Already in place: {manager} runs pairkit too ({path}).",
+    "taken-out": "Taken away: {path} is as it was before.",
+    "absent": "Nothing to take away in {path}.",
+    "by-hand": (
+        "{path} is written in a way that pairkit does not change by itself, so that nothing in it is lost. Its own hooks are "
+        "in place all the same. To let {manager} run it, add these lines:"
+    ),
+}
