@@ -81,7 +81,7 @@ def test_what_the_words_say_to_do_lets_it_go(desk: Path) -> None:
     record(desk, {"app/storage.py": STORAGE}, "storage", who=MAKER)
     record(desk, {"app/storage.py": "import boto3\n"}, "no key", who=MAKER)
     said = flat(push(desk, "mina/work"))
-    before = said.partition("git reset --soft ")[2].partition("”")[0]
+    before = said.partition("git reset --soft ")[2].partition('"')[0]
     git(desk, "reset", "--soft", before)
     git(desk, "commit", "-q", "--no-verify", "-m", "storage", who=MAKER)
     assert push(desk, "mina/work").code == 0
@@ -151,6 +151,19 @@ def test_a_secret_typed_in_while_merging_is_found(desk: Path) -> None:
     assert "app/storage.py" in done.err
 
 
+def test_what_no_simple_way_leads_back_from_is_for_the_developer(desk: Path) -> None:
+    """A key that came by a merge, or with the very first commit: no command is told that would lose the history."""
+    git(desk, "switch", "-q", "-c", "side")
+    record(desk, {"app/storage.py": STORAGE}, who=MAKER)
+    git(desk, "switch", "-q", "mina/work")
+    record(desk, {"content/a.md": "a\n"}, who=MAKER)
+    git(desk, "merge", "-q", "--no-ff", "side", "-m", "side", who=MAKER)
+    done = push(desk, "mina/work")
+    assert done.code == 1
+    assert "git reset" not in done.err
+    assert "ask the developer" in flat(done)
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_crossing_waits_at_main(desk: Path, language: str) -> None:
     """The maker's push of the developer's file to main waits, with the branch to send it to; that branch goes."""
@@ -160,6 +173,30 @@ def test_a_crossing_waits_at_main(desk: Path, language: str) -> None:
     same(f"push-waits.{language}.txt", said_by_us(done))
     assert push(desk, "HEAD:refs/heads/mina/work").code == 0
     assert push(desk, "HEAD:main", who=DEVELOPER).code == 0
+
+
+def test_who_merges_the_owners_work_crosses_nothing(desk: Path) -> None:
+    """The developer's own change of the developer's file comes to main by the maker's merge; hers waits."""
+    record(desk, {"content/start.md": "Hello, all\n"}, who=MAKER)
+    git(desk, "switch", "-q", "-c", "jiwon/terms", "main")
+    record(desk, {"app/models/term.py": "x = 2\n", "app/models/용어 \t1.py": "y = 1\n"})
+    git(desk, "switch", "-q", "mina/work")
+    git(desk, "merge", "-q", "--no-ff", "jiwon/terms", "-m", "terms", who=MAKER)
+    done = push(desk, "HEAD:main")
+    assert (done.code, done.said) == (0, "")
+    record(desk, {"app/models/term.py": "x = 3\n"}, who=MAKER)
+    record(desk, {"app/models/용어 \t1.py": "y = 2\n"})
+    done = push(desk, "HEAD:main")
+    assert done.code == 1
+    assert "app/models/term.py is in" in flat(done)
+
+
+def test_the_developers_words_wait_for_the_maker(desk: Path) -> None:
+    """The maker's area is the maker's: the words name her."""
+    record(desk, {"content/start.md": "Hello, all\n"})
+    done = push(desk, "HEAD:main", who=DEVELOPER)
+    assert done.code == 1
+    assert "waits for 번역가" in flat(done)
 
 
 def test_every_stable_must_stops_at_main(desk: Path) -> None:

@@ -124,9 +124,9 @@ def _plain(place: Place, ids: Sequence[str], objects: Objects) -> Iterator[tuple
     args = [*CONFIG, "diff-tree", "--stdin", "-r", "--root", *OPTIONS]
     raw = git(args, place.root, stdin="".join(f"{one}\n" for one in ids).encode("ascii"))
     marks = list(_COMMIT.finditer(raw))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        part = raw[mark.end() : following.start() if following else len(raw)]
-        yield mark[1].decode("ascii"), files_of(part, objects)
+    ends = [mark.start() for mark in marks[1:]] + [len(raw)]
+    for mark, end in zip(marks, ends, strict=False):  # no mark at all where there are only merges
+        yield mark[1].decode("ascii"), files_of(raw[mark.end() : end], objects)
 
 
 def _merges(place: Place, ids: Sequence[str], objects: Objects) -> Iterator[tuple[str, list[FileChange]]]:
@@ -149,6 +149,30 @@ def net(place: Place, base: str, tip: str, objects: Objects) -> Change:
     files = files_of(raw, objects)
     title = git(["log", "-1", "--format=%s", tip, "--"], place.root).decode("utf-8", "replace").strip()
     return Change("range", tuple(files), title, base=base, tip=tip, skipped=too_long(files))
+
+
+def writers(place: Place, base: str, tip: str) -> dict[str, set[str]]:
+    """Return, by path, the e-mail addresses of those who changed it on the way from `base` to `tip`.
+
+    Who merged counts only for files that are then like no parent's.
+    """
+    args = ["log", "-c", "--format=%x00%x00%ae", "--name-only", "-z", "--no-renames", tip, f"^{base}", "--"]
+    if git(["cat-file", "-t", base], place.root).strip() != b"commit":
+        args.remove(f"^{base}")
+    shown = git(args, place.root).decode("utf-8", "surrogateescape")
+    found: dict[str, set[str]] = {}
+    for part in shown.split("\0\0"):
+        email, *paths = part.strip("\0\n").split("\0")
+        for path in paths:
+            found.setdefault(path.strip("\n"), set()).add(email)
+    return found
+
+
+def straight(place: Place, tip: str, most: int) -> set[str]:
+    """Return the commits from `tip` back along first parents, at most so many."""
+    return set(
+        git(["rev-list", "--first-parent", f"--max-count={most}", tip, "--"], place.root).decode("ascii").split()
+    )
 
 
 def parent_of(place: Place, commit: str) -> str:

@@ -10,7 +10,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pairkit.change.model import Change
-from pairkit.change.pushed import TAGS, Scan, Update, base_of, commits, contains, each, is_here, net, parent_of
+from pairkit.change.pushed import (
+    TAGS,
+    Scan,
+    Update,
+    base_of,
+    commits,
+    contains,
+    each,
+    is_here,
+    net,
+    parent_of,
+    straight,
+    writers,
+)
 from pairkit.errors import BrokenFile
 from pairkit.gate.allowed import reasons
 from pairkit.gate.assess import Assessment, Landing, assess, here, judge_at
@@ -20,7 +33,8 @@ from pairkit.git.objects import Objects
 from pairkit.git.place import Place
 from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
-from pairkit.project.people import Acting
+from pairkit.project.people import Acting, who
+from pairkit.project.zones import may_change
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
@@ -34,7 +48,10 @@ _NOT_CARRIED = ("guard-file", "agreement-broken")
 
 
 class Carried(NamedTuple):
-    """What a commit on its way holds. `before` is the commit to go back to, which takes back `undone` commits."""
+    """What a commit on its way holds.
+
+    `before` is the commit to go back to, which takes back `undone` commits; empty where going back would lose history.
+    """
 
     finding: Finding
     commit: str
@@ -54,9 +71,10 @@ class Sent(NamedTuple):
 
 
 class Push(NamedTuple):
-    """A whole push, judged. `trouble` is why the agreement could not be used."""
+    """A whole push, judged. `branch` is checked out here; `trouble` is why the agreement could not be used."""
 
     remote: str
+    branch: str | None
     agreement: Agreement
     playbooks: Index
     acting: Acting
@@ -76,7 +94,7 @@ def judge_push(
     """Judge the push of `updates` to `remote` (a name, or an address)."""
     agreement, playbooks, trouble = judge_at(place, objects, "HEAD")
     rules = [rule for rule in playbooks.rules if rule["stops"] == OWN_BRANCH and rule["id"] not in _NOT_CARRIED]
-    push = Push(remote, agreement, playbooks._replace(rules=rules), here(place, agreement), (), trouble)
+    push = Push(remote, place.branch, agreement, playbooks._replace(rules=rules), here(place, agreement), (), trouble)
     known = [one.remote for one in updates if not one.creates and is_here(objects, one.remote)]
     judging = _Judging(place, objects, push, known, time.monotonic() + seconds)
     return push._replace(sent=tuple(judging.judge(update) for update in updates), playbooks=playbooks)
@@ -146,7 +164,9 @@ class _Judging(NamedTuple):
             for finding in self._in(change):
                 found[finding.fingerprint] = Carried(finding, commit, "", n)
         ordered = sorted(found.values(), key=lambda one: one.undone)
-        return [one._replace(before=parent_of(self.place, one.commit)) for one in ordered], Scan(looked, len(ids))
+        line = straight(self.place, ids[0], len(ids)) if ordered else set()
+        back = {one.commit: parent_of(self.place, one.commit) for one in ordered if one.commit in line}
+        return [one._replace(before=back.get(one.commit, "")) for one in ordered], Scan(looked, len(ids))
 
     def _in(self, change: Change) -> Iterator[Finding]:
         if not change.files:
@@ -168,5 +188,15 @@ class _Judging(NamedTuple):
     def _landed(self, update: Update, base: str, told: set[str], *, protected: bool) -> Assessment:
         change = net(self.place, base, update.local, self.objects)
         landed = assess(self.place, change, self.objects, lenient=True, landing=Landing(update.branch, protected))
-        decisions = tuple(one for one in landed.verdict.decisions if one.finding.fingerprint not in told)
-        return landed._replace(verdict=landed.verdict._replace(decisions=decisions))
+        decisions = [one for one in landed.verdict.decisions if one.finding.fingerprint not in told]
+        crossed = [one for one in decisions if one.finding.klass == "zone-crossed"]
+        if crossed:
+            by = writers(self.place, base, update.local)
+            own = [one for one in crossed if self._wrote_owners(by, landed.agreement, one.finding)]
+            decisions = [one for one in decisions if one not in own]
+        return landed._replace(verdict=landed.verdict._replace(decisions=tuple(decisions)))
+
+    def _wrote_owners(self, by: dict[str, set[str]], agreement: Agreement, finding: Finding) -> bool:
+        """Tell whether only people who answer for a file changed it: whoever merges and pushes that crosses nothing."""
+        people = [who(agreement.people, email) for email in by.get(finding.file or "", ())]
+        return bool(people) and all(one is not None and may_change(one.role, finding.zone) for one in people)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pairkit.gate.judge import is_protected
 from pairkit.gate.push import Carried, Push, Sent
 from pairkit.gate.verdict import HOTFIX, PASS, SAY, STOP, WAIT
-from pairkit.report.sentences import Sentences, by_rule, owner_name
+from pairkit.report.sentences import Sentences, by_rule
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, columns, pad, wrap
@@ -33,15 +34,26 @@ class _One:
         landed = sent.landed
         self.words = Sentences(push.playbooks, push.agreement, language)
         self.landed = Sentences(landed.playbooks, landed.agreement, language) if landed else self.words
-        first = (push.acting.name or "me").split()[0].lower()
-        slug = "".join(sign for sign in first if sign.isascii() and sign.isalnum()) or "my"
         self.facts = {
             "branch": clean(sent.update.branch or ""),
             "tag": clean(sent.update.remote_ref.removeprefix("refs/tags/")),
             "remote": clean(push.remote),
-            "own": f"{slug}/work",
-            "owner": owner_name(landed.agreement if landed else push.agreement, language),
+            "own": self._own(),
+            "owner": self._owner(),
         }
+
+    def _own(self) -> str:
+        """Return a branch to send this to: the one that is checked out, or one named after the person."""
+        here = self.push.branch
+        if here and not is_protected(here, self.push.agreement.protected):
+            return clean(here)
+        first = (self.push.acting.name or "me").split()[0].lower()
+        return f"{''.join(sign for sign in first if sign.isascii() and sign.isalnum()) or 'my'}/work"
+
+    def _owner(self) -> str:
+        """Return who has to look: whoever answers for the first file that waits."""
+        waits = self.sent.landed.verdict.of(WAIT) if self.sent.landed else []
+        return str(self.landed.facts(waits[0])["owner"]) if waits else ""
 
     def text(self) -> list[str]:
         """Return the paragraphs."""
@@ -70,6 +82,7 @@ class _One:
 
     def _carried(self, carried: tuple[Carried, ...]) -> list[str]:
         first = max(carried, key=lambda one: one.undone)
+        back = all(one.before for one in carried)
         finding = carried[0].finding
         facts = {
             "file": clean(finding.file or ""),
@@ -82,7 +95,7 @@ class _One:
         rows = [
             *self._section("why", self._say(f"carried-{secret}.why")),
             *self._section("do", self._say("carried.do", **facts)),
-            *self._tell(self._say("carried.tell-ai" if first.before else "carried-first.tell-ai", **facts)),
+            *self._tell(self._say("carried.tell-ai" if back else "carried-first.tell-ai", **facts)),
             *self._incident(),
         ]
         names = [one.finding for one in carried]

@@ -28,24 +28,24 @@ TEXTS = {
         "and commit again. Do not write the value anywhere else, and do not push with --no-verify."
     ),
     "carried-first.tell-ai": (
-        "The very first commit has something in {file}, line {line}, that must not leave this computer. Show me what pairkit "
-        "said and help me ask the developer. Do not push with --no-verify."
+        "Commit {commit}, not pushed yet, has something in {file}, line {line}, that must not leave this computer, and it "
+        "cannot simply be taken back. Show me what pairkit said and help me ask the developer. Do not push with --no-verify."
     ),
     "deleted.found": "this would delete {branch}, the version that everybody shares",
     "deleted.why": "Everybody builds on {branch}; without it nobody could get or send anything.",
     "deleted.do": "Leave it. If it is really meant, the developer does it on the project's page.",
     "forced.found": "this would put another version in place of {branch}, and what others sent there would be gone",
     "forced.why": "The version of {branch} that everybody has is not part of what you send, so their work would vanish from it.",
-    "forced.do": "Get what is there first; nothing of yours is lost by that. Then push again without force:  git pull",
+    "forced.do": "Get what is there first; nothing of yours is lost by that. Then push again without force:  git pull {remote} {branch}",
     "behind.found": "{branch} has newer work that is not on this computer yet",
     "behind.why": "Sent like this, it would put your version in place of theirs.",
-    "behind.do": "Get it first; nothing of yours is lost by that. Then push again without force:  git pull",
+    "behind.do": "Get it first; nothing of yours is lost by that. Then push again without force:  git pull {remote} {branch}",
     "tag-moved.found": "the tag {tag} is shared already, and this would let it mean another version",
     "tag-moved.why": "Whoever has the tag keeps the old version under that name, and nobody notices that the two differ.",
     "tag-moved.do": "Give the new version a tag of its own, with the next number, and push that.",
     "unknown.found": (
         "The newest version of {branch} is not on this computer, so what you send could not be compared with it. If git "
-        "refuses the push, get it first:  git pull"
+        "refuses the push, get it first:  git pull {remote} {branch}"
     ),
     "partly": (
         "pairkit looked through the newest {looked} of {count} commits and then let you go on, so as not to keep you waiting. "

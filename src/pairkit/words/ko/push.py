@@ -28,24 +28,24 @@ TEXTS = {
         "커밋해 줘. 값을 다른 곳에 적지 말고 --no-verify로 올리지도 마."
     ),
     "carried-first.tell-ai": (
-        "맨 처음 커밋의 {file} {line}번째 줄에 이 컴퓨터 밖으로 나가면 안 되는 것이 있어. pairkit이 한 말을 나에게 보여 주고 "
-        "개발자에게 부탁하는 것을 도와줘. --no-verify로 올리지는 마."
+        "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 이 컴퓨터 밖으로 나가면 안 되는 것이 있는데, 단순히 되돌릴 수 "
+        "없어. pairkit이 한 말을 나에게 보여 주고 개발자에게 부탁하는 것을 도와줘. --no-verify로 올리지는 마."
     ),
     "deleted.found": "모두가 함께 쓰는 {branch:을} 지우려고 해요.",
     "deleted.why": "모두가 {branch} 위에서 일해요. 없어지면 아무도 받거나 올릴 수 없어요.",
     "deleted.do": "그대로 두세요. 정말 지워야 한다면 개발자가 프로젝트 페이지에서 지워요.",
     "forced.found": "{branch:을} 다른 내용으로 덮어써서 다른 사람이 올린 것이 없어지려고 해요.",
     "forced.why": "모두가 받은 {branch}의 내용이 지금 보내는 것에 들어 있지 않아서, 그대로 보내면 그 사람들의 작업이 사라져요.",
-    "forced.do": "먼저 거기 있는 것을 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull",
+    "forced.do": "먼저 거기 있는 것을 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull {remote} {branch}",
     "behind.found": "{branch}에 이 컴퓨터에는 아직 없는 새 작업이 있어요.",
     "behind.why": "이대로 보내면 그 작업을 덮어쓰게 돼요.",
-    "behind.do": "먼저 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull",
+    "behind.do": "먼저 받은 다음 force 없이 다시 push해 주세요. 내 작업은 없어지지 않아요:  git pull {remote} {branch}",
     "tag-moved.found": "이미 함께 쓰고 있는 태그 {tag:을} 다른 내용으로 옮기려고 해요.",
     "tag-moved.why": "먼저 받은 사람은 같은 이름으로 예전 내용을 갖고 있게 되고, 서로 다르다는 것을 아무도 몰라요.",
     "tag-moved.do": "새 내용에는 다음 번호로 새 태그를 붙여서 그것을 push해 주세요.",
     "unknown.found": (
         "{branch}의 가장 새로운 내용이 이 컴퓨터에 없어서 무엇이 달라지는지 비교하지 못했어요. git이 push를 받지 않으면 먼저 "
-        "받아 주세요:  git pull"
+        "받아 주세요:  git pull {remote} {branch}"
     ),
     "partly": (
         "커밋 {count}개 중 새것부터 {looked}개까지 보고, 오래 기다리지 않게 그대로 보냈어요. 모두 보려면:  pairkit check --all"
