@@ -93,13 +93,18 @@ def test_no_known_secret_is_overlooked_by_the_quick_look(folder: Path) -> None:
         shapes = yaml.safe_load(path.read_text())["shapes"]
         texts += [(shape["id"], "".join(shape["example"])) for shape in shapes]
     assert len(texts) > 100
-    gate = next(line for line in script("commit-msg", "/python").splitlines() if line.startswith("LC_ALL=C grep"))
+    gate = next(line for line in script("commit-msg", "/python").splitlines() if "grep -Eiq" in line)
+    message = folder / "message"
     for name, text in texts:
-        message = folder / "message"
         message.write_text(f"Use\n{text}\n")
         assert subprocess.run(["sh", "-c", gate, "sh", str(message)], check=False).returncode == 0, name
-    message.write_text("Say hello to all\n\n번역을 다듬었어요\n")
-    assert subprocess.run(["sh", "-c", gate, "sh", str(message)], check=False).returncode == 1
+    for text in (
+        "Say hello to all\n\n번역을 다듬었어요\n",
+        "Warmer words\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\n"
+        "Co-authored-by: Claude <noreply@anthropic.com>\n",
+    ):
+        message.write_text(text)
+        assert subprocess.run(["sh", "-c", gate, "sh", str(message)], check=False).returncode == 1
 
 
 def test_a_message_in_another_encoding(desk: Path) -> None:

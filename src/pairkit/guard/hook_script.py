@@ -57,11 +57,18 @@ echo 'To bring it back / 다시 켜려면:  pairkit guard install' >&2
 _SAVED, _SENT = (_ABSENT.format(en=en, ko=ko) for en, ko in (("saved", "저장했어요"), ("sent", "보냈어요")))
 _MESSAGE = "[a-z0-9_+/=.:-]{12}|://|pass|pwd|secret|token|key|auth|twine|비밀|암호|패스"
 """What a message has in which any known secret stands: without it no interpreter is started at all."""
+_USUAL = (  # how agents sign what they wrote; none of it can hold a secret
+    "s/[Cc]o-[Aa]uthored-[Bb]y://",
+    "s/<[A-Za-z0-9.+_-]*@[A-Za-z0-9.-]*>//g",
+    "s#https://claude.com/claude-code##",
+    "s#https://claude.ai/code##",
+)
+_LOOK = " ".join(["LC_ALL=C sed", *(f"-e '{one}'" for one in _USUAL), f"\"$1\" | LC_ALL=C grep -Eiq '{_MESSAGE}'"])
 _PARTS = {
     "pre-commit": {"absent": _SAVED},
     "pre-merge-commit": {"absent": _SAVED},
     "commit-msg": {  # the sentence was said a moment ago, by pre-commit
-        "gate": f"LC_ALL=C grep -Eiq '{_MESSAGE}' \"$1\"\n[ $? -ne 1 ] || exit 0  # nothing in it can be a secret\n"
+        "gate": f"{_LOOK}\n[ $? -ne 1 ] || exit 0  # nothing in it can be a secret\n"
     },
     "pre-push": {  # two programs read what git says
         "first": "[ -t 0 ] || pushed=$(cat)\n",
