@@ -100,8 +100,10 @@ def test_no_known_secret_is_overlooked_by_the_quick_look(folder: Path) -> None:
         assert subprocess.run(["sh", "-c", gate, "sh", str(message)], check=False).returncode == 0, name
     for text in (
         "Say hello to all\n\n번역을 다듬었어요\n",
-        "Warmer words\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\n"
-        "Co-authored-by: Claude <noreply@anthropic.com>\n",
+        (
+            "Warmer words\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\n"
+            "Co-authored-by: Claude <noreply@anthropic.com>\n"
+        ),
     ):
         message.write_text(text)
         assert subprocess.run(["sh", "-c", gate, "sh", str(message)], check=False).returncode == 1

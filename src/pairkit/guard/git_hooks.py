@@ -68,15 +68,11 @@ def hooks_folder(root: str) -> tuple[str, bool]:
 
     Raises Occupied for a folder outside the project.
     """
-    managed = _ask(root, "config", "--get", "core.hooksPath", ok=1)
-    common = _common(root)
-    if not managed:
-        return os.path.join(common, "hooks"), False
     folder = _ask(root, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
-    if _inside(folder, common):
+    if _inside(folder, _common(root)):
         return folder, False
     if not _inside(folder, root):
-        raise Occupied("hooks-managed", path=managed)
+        raise Occupied("hooks-managed", path=folder)
     return folder, True
 
 
@@ -84,8 +80,8 @@ def _common(root: str) -> str:
     return _ask(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
 
 
-def _ask(root: str, *args: str, ok: int = 0) -> str:
-    return git(args, root, ok=ok).decode("utf-8", "surrogateescape").rstrip("\n")
+def _ask(root: str, *args: str) -> str:
+    return git(args, root).decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def _inside(path: str, folder: str) -> bool:
