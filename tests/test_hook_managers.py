@@ -140,6 +140,17 @@ def test_a_file_that_cannot_be_changed_is_said_with_the_lines_to_add(folder: Pat
     assert commit(root, who=MAKER).code == 1
 
 
+def test_the_maker_leaves_the_developers_file(folder: Path) -> None:
+    """A maker's `guard install` changes no guard file, and every commit is guarded all the same."""
+    root = desk(folder / "desk", {".pre-commit-config.yaml": PRE_COMMIT, ".husky/pre-commit": "npm test\n"})
+    done = pairkit(root, "guard", "install", who=MAKER, PAIRKIT_LANG="en")
+    assert done.code == 0
+    assert "is the developer's" in " ".join(done.out.split())
+    assert git(root, "status", "--porcelain") == ""
+    stage(root, {"app/storage.py": STORAGE})
+    assert commit(root, who=MAKER).code == 1
+
+
 def test_without_the_program_own_hooks_guard(folder: Path) -> None:
     """The file is there and nobody has switched its program on: pairkit's own hooks run."""
     root = desk(folder / "desk", {".pre-commit-config.yaml": PRE_COMMIT})

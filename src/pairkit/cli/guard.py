@@ -8,7 +8,9 @@ import typer
 
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
-from pairkit.git.place import find
+from pairkit.gate.assess import here, judge_at
+from pairkit.git.objects import Objects
+from pairkit.git.place import Place, find
 from pairkit.guard import in_git
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, wrap
@@ -19,13 +21,21 @@ guard = typer.Typer(help=text("cli.guard"), no_args_is_help=True, rich_markup_mo
 @guard.command(help=text("cli.guard-install"))
 def install(lang: Lang = None) -> None:
     """Put the git hooks in place."""
-    _tell(in_git.install(find(".").root), language())
+    place = find(".")
+    _tell(in_git.install(place.root, allowed=_may_change_guards(place)), language())
 
 
 @guard.command(help=text("cli.guard-remove"))
 def remove(lang: Lang = None) -> None:
     """Take the git hooks away; what was there before comes back."""
     _tell(in_git.remove(find(".").root), language())
+
+
+def _may_change_guards(place: Place) -> bool:
+    """The files of hook managers keep the agreement: only the developer changes them, where there is one."""
+    with Objects(place.root) as objects:
+        agreement, _, _ = judge_at(place, objects, "HEAD")
+    return not agreement.people or here(place, agreement).role == "developer"
 
 
 def _tell(done: in_git.Guarded, spoken: str) -> None:

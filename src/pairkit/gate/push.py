@@ -114,7 +114,7 @@ class _Judging(NamedTuple):
         reason = self._reason(update, protected=protected)
         if reason:
             return Sent(update, SAY if reason == UNKNOWN else STOP, reason)
-        if update.deletes or update.local_ref == update.remote_ref == "":
+        if update.deletes:
             return Sent(update, PASS)
         return self._contents(update, protected=protected and not update.creates)
 

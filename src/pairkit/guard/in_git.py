@@ -11,7 +11,7 @@ from pairkit.errors import Occupied
 from pairkit.guard import git_hooks
 from pairkit.guard.hook_script import HOOKS
 from pairkit.guard.managers import husky, lefthook, pre_commit, prek
-from pairkit.guard.managers.joining import BY_HAND, Joined
+from pairkit.guard.managers.joining import ADDED, CURRENT, Joined
 
 MANAGERS = (pre_commit, prek, lefthook, husky)
 _SIGNS = (pre_commit.SIGN, prek.SIGN, lefthook.SIGN)
@@ -24,12 +24,18 @@ class Guarded(NamedTuple):
     joined: tuple[Joined, ...]
 
 
-def install(root: str, python: str = sys.executable) -> Guarded:
-    """Put the guards of git in place; doing it again changes nothing. Raises Occupied where that is not possible."""
-    joined = tuple(one for manager in MANAGERS if (one := manager.install(root)) is not None)
-    if joined:
+def install(root: str, python: str = sys.executable, *, allowed: bool = True) -> Guarded:
+    """Put the guards of git in place; doing it again changes nothing. Raises Occupied where that is not possible.
+
+    Without `allowed` (for the maker) the project's own files are left: they keep the agreement.
+    """
+    huskys = _is_huskys(root)
+    if not huskys:
+        git_hooks.hooks_folder(root)  # refuses before anything is changed
+    joined = tuple(one for manager in MANAGERS if (one := manager.install(root, allowed=allowed)) is not None)
+    if any(one.what in (ADDED, CURRENT) for one in joined):
         git_hooks.install_runners(root, python)
-    if any(one.manager == husky.NAME for one in joined) and _is_huskys(root):
+    if huskys:
         return Guarded((), joined)
     return Guarded(tuple(git_hooks.install(root, python, _free(root, joined))), joined)
 
@@ -55,7 +61,7 @@ def _is_huskys(root: str) -> bool:
 
 def _free(root: str, joined: Iterable[Joined]) -> list[str]:
     """Return the hooks that no manager with our lines in its file runs already."""
-    if not any(one.what != BY_HAND for one in joined):
+    if not any(one.what in (ADDED, CURRENT) for one in joined):
         return list(HOOKS)
     folder, _ = git_hooks.hooks_folder(root)
     return [hook for hook in HOOKS if not _is_a_managers(os.path.join(folder, hook))]

@@ -92,6 +92,7 @@ class _One:
             "count": first.undone,
         }
         secret = "secret" if finding.klass in ("secret-added", "env-file") else "other"
+        facts["that"] = self._say(f"carried-{secret}.that")
         rows = [
             *self._section("why", self._say(f"carried-{secret}.why")),
             *self._section("do", self._say("carried.do", **facts)),

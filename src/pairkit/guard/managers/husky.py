@@ -6,7 +6,7 @@ import os
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
-from pairkit.guard.managers.joining import ABSENT, ADDED, CURRENT, TAKEN_OUT, Joined, command, put, take_out
+from pairkit.guard.managers.joining import ABSENT, ADDED, CURRENT, LEFT, TAKEN_OUT, Joined, command, put, take_out
 
 NAME = "husky"
 FOLDER = ".husky"
@@ -19,16 +19,25 @@ _FED = (
 )
 
 
-def install(root: str) -> Joined | None:
+def install(root: str, *, allowed: bool = True) -> Joined | None:
     """Join in; None where the project does not use the program."""
     folder = os.path.join(root, FOLDER)
     if not os.path.isdir(folder):
         return None
     done = [
-        put(NAME, os.path.join(folder, hook), lambda text, hook=hook: added(text, hook), "", program=True)  # type: ignore[misc]
+        put(
+            NAME,
+            os.path.join(folder, hook),
+            lambda text, hook=hook: added(text, hook),
+            "",
+            program=True,
+            allowed=allowed,
+        )  # type: ignore[misc]
         for hook in HOOKS
     ]
-    return Joined(NAME, folder, ADDED if any(one.what == ADDED for one in done) else CURRENT)
+    return Joined(
+        NAME, folder, next((what for what in (LEFT, ADDED) if any(one.what == what for one in done)), CURRENT)
+    )
 
 
 def remove(root: str) -> Joined | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pairkit.errors import Occupied
 from pairkit.guard.blocks import without_blocks
 
-ADDED, CURRENT, TAKEN_OUT, ABSENT, BY_HAND = "added", "current", "taken-out", "absent", "by-hand"
+ADDED, CURRENT, TAKEN_OUT, ABSENT, BY_HAND, LEFT = "added", "current", "taken-out", "absent", "by-hand", "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,19 @@ def write(path: str, text: str, *, program: bool = False) -> None:
         raise Occupied("hook-unwritable", path=path, said=error.strerror or str(error)) from None
 
 
-def put(manager: str, path: str, add: Callable[[str], str | None], lines: str, *, program: bool = False) -> Joined:
-    """Bring the file to what `add` makes of it without any block of ours; None from it means: not safely."""
+def put(
+    manager: str,
+    path: str,
+    add: Callable[[str], str | None],
+    lines: str,
+    *,
+    program: bool = False,
+    allowed: bool = True,
+) -> Joined:
+    """Bring the file to what `add` makes of it without any block of ours; None from it means: not safely.
+
+    Without `allowed` the file is the developer's, and is left as it is.
+    """
     present = read(path)
     plain = without_blocks(present or "")
     wanted = add(plain)
@@ -71,6 +82,8 @@ def put(manager: str, path: str, add: Callable[[str], str | None], lines: str, *
         return Joined(manager, path, BY_HAND, lines)
     if wanted == present:
         return Joined(manager, path, CURRENT)
+    if not allowed:
+        return Joined(manager, path, LEFT)
     write(path, wanted, program=program)
     return Joined(manager, path, ADDED)
 

@@ -19,7 +19,7 @@ FILES = tuple(
 SIGN = "lefthook"
 
 
-def install(root: str) -> Joined | None:
+def install(root: str, *, allowed: bool = True) -> Joined | None:  # noqa: ARG001 - a local file is everybody's own
     """Join in; None where the project does not use the program."""
     main = _file(root)
     return put(NAME, _local(root, main), added, "\n".join(entry())) if main else None

@@ -19,10 +19,10 @@ _REPOS = re.compile(r"repos[ \t]*:[ \t]*(?:#.*)?\r?\n?")
 _ITEM = re.compile(r"([ \t]*)- ")
 
 
-def install(root: str) -> Joined | None:
+def install(root: str, *, allowed: bool = True) -> Joined | None:
     """Join in; None where the project does not use the program."""
     path = _file(root)
-    return put(NAME, path, added, "\n".join(entry())) if path else None
+    return put(NAME, path, added, "\n".join(entry()), allowed=allowed) if path else None
 
 
 def remove(root: str) -> Joined | None:

@@ -5,6 +5,10 @@ TEXTS = {
     "current": "Already in place: {manager} runs pairkit too ({path}).",
     "taken-out": "Taken away: {path} is as it was before.",
     "absent": "Nothing to take away in {path}.",
+    "left": (
+        "{manager} looks after the hooks here. Its file {path} is the developer's, so it was left as it is; where git runs "
+        "pairkit's own hooks, they work beside it. The developer can join the two:  pairkit guard install"
+    ),
     "by-hand": (
         "{path} is written in a way that pairkit does not change by itself, so that nothing in it is lost. Its own hooks are "
         "in place all the same. To let {manager} run it, add these lines:"

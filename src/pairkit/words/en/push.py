@@ -21,14 +21,16 @@ TEXTS = {
         "A push sends every saved version, and what is in one of them stays in everybody's history. It has not been pushed "
         "yet, so it can still be put right in the last commits."
     ),
+    "carried-secret.that": "that must not leave this computer",
+    "carried-other.that": "that must not stay in the history",
     "carried.do": "Take it out of the last {count:commit|{count} commits}, then push again. The files stay as they are.",
     "carried.tell-ai": (
-        "Commit {commit}, not pushed yet, has something in {file}, line {line}, that must not leave this computer. Show me "
+        "Commit {commit}, not pushed yet, has something in {file}, line {line}, {that}. Show me "
         'what pairkit said. Then go back with "git reset --soft {before}", which keeps every file, take it out of the file, '
         "and commit again. Do not write the value anywhere else, and do not push with --no-verify."
     ),
     "carried-first.tell-ai": (
-        "Commit {commit}, not pushed yet, has something in {file}, line {line}, that must not leave this computer, and it "
+        "Commit {commit}, not pushed yet, has something in {file}, line {line}, {that}, and it "
         "cannot simply be taken back. Show me what pairkit said and help me ask the developer. Do not push with --no-verify."
     ),
     "deleted.found": "this would delete {branch}, the version that everybody shares",

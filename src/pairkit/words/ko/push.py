@@ -21,14 +21,16 @@ TEXTS = {
         "push하면 저장 지점이 모두 함께 가고, 그 안에 든 것은 모두의 기록에 남아요. 아직 올라가지 않았으니 마지막 커밋들에서 "
         "바로잡을 수 있어요."
     ),
+    "carried-secret.that": "이 컴퓨터 밖으로 나가면 안 되는",
+    "carried-other.that": "기록에 남으면 안 되는",
     "carried.do": "{count:마지막 커밋|마지막 커밋 {count}개}에서 그것을 뺀 다음 다시 push해 주세요. 파일은 그대로 있어요.",
     "carried.tell-ai": (
-        "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 이 컴퓨터 밖으로 나가면 안 되는 것이 있어. pairkit이 한 말을 "
+        "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 {that} 것이 있어. pairkit이 한 말을 "
         '나에게 보여 줘. 그런 다음 "git reset --soft {before}"로 돌아가서(파일은 모두 그대로 남아) 파일에서 그것을 빼고 다시 '
         "커밋해 줘. 값을 다른 곳에 적지 말고 --no-verify로 올리지도 마."
     ),
     "carried-first.tell-ai": (
-        "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 이 컴퓨터 밖으로 나가면 안 되는 것이 있는데, 단순히 되돌릴 수 "
+        "아직 push하지 않은 커밋 {commit}의 {file} {line}번째 줄에 {that} 것이 있는데, 단순히 되돌릴 수 "
         "없어. pairkit이 한 말을 나에게 보여 주고 개발자에게 부탁하는 것을 도와줘. --no-verify로 올리지는 마."
     ),
     "deleted.found": "모두가 함께 쓰는 {branch:을} 지우려고 해요.",
