@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pairkit.errors import Occupied
 from pairkit.guard import git_hooks
 from pairkit.guard.hook_script import HOOKS
 from pairkit.guard.managers import husky, lefthook, pre_commit, prek
-from pairkit.guard.managers.joining import ADDED, CURRENT, Joined
+from pairkit.guard.managers.joining import ADDED, CURRENT, LEFT, UNGUARDED, Joined
 
 MANAGERS = (pre_commit, prek, lefthook, husky)
 _SIGNS = (pre_commit.SIGN, prek.SIGN, lefthook.SIGN)
@@ -36,7 +37,7 @@ def install(root: str, python: str = sys.executable, *, allowed: bool = True) ->
     if any(one.what in (ADDED, CURRENT) for one in joined):
         git_hooks.install_runners(root, python)
     if huskys:
-        return Guarded((), joined)
+        return Guarded((), tuple(replace(one, what=UNGUARDED) if one.what == LEFT else one for one in joined))
     return Guarded(tuple(git_hooks.install(root, python, _free(root, joined))), joined)
 
 

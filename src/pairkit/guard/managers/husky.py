@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
@@ -25,19 +26,11 @@ def install(root: str, *, allowed: bool = True) -> Joined | None:
     if not os.path.isdir(folder):
         return None
     done = [
-        put(
-            NAME,
-            os.path.join(folder, hook),
-            lambda text, hook=hook: added(text, hook),
-            "",
-            program=True,
-            allowed=allowed,
-        )  # type: ignore[misc]
+        put(NAME, os.path.join(folder, hook), partial(added, hook=hook), "", program=True, allowed=allowed)
         for hook in HOOKS
     ]
-    return Joined(
-        NAME, folder, next((what for what in (LEFT, ADDED) if any(one.what == what for one in done)), CURRENT)
-    )
+    whats = [one.what for one in done]
+    return Joined(NAME, folder, LEFT if LEFT in whats else ADDED if ADDED in whats else CURRENT)
 
 
 def remove(root: str) -> Joined | None:

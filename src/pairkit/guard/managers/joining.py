@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pairkit.errors import Occupied
 from pairkit.guard.blocks import without_blocks
 
-ADDED, CURRENT, TAKEN_OUT, ABSENT, BY_HAND, LEFT = "added", "current", "taken-out", "absent", "by-hand", "left"
+ADDED, CURRENT, TAKEN_OUT, ABSENT, BY_HAND = "added", "current", "taken-out", "absent", "by-hand"
+LEFT, UNGUARDED = "left", "unguarded"
+"""The developer's file was left as it is; with other hooks beside it, or with none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ TEXTS = {
         "여기서는 {manager:이} 훅을 관리해요. {path:은} 개발자 담당이라 그대로 두었고, pairkit의 훅은 그 옆에서 따로 움직여요. "
         "개발자가 둘을 합칠 수 있어요:  pairkit guard install"
     ),
+    "unguarded": (
+        "여기서는 git이 {manager}의 훅만 실행하는데, {path:은} 개발자 담당이라 그대로 두었어요. 개발자가 pairkit을 넣을 때까지 이 "
+        "컴퓨터의 커밋은 점검하지 않아요:  pairkit guard install"
+    ),
     "by-hand": (
         "{path:은} 잘못 고치면 내용을 잃을 수 있는 모양이라 건드리지 않았어요. pairkit의 훅은 따로 켰어요. {manager:으로} "
         "실행하려면 이 줄을 넣어 주세요:"
