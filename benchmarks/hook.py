@@ -181,7 +181,7 @@ def _commit(project: Project, variant: Variant) -> tuple[float, float]:
 
     Only the commit is timed; the repository is as before afterwards.
     """
-    _put(variant, os.path.join(project.root, ".git", "hooks", "pre-commit"))
+    put(variant, os.path.join(project.root, ".git", "hooks", "pre-commit"))
     command = ["git", "commit", "-q", "-m", "x"]
     busy, started = _processor_time(), time.perf_counter()
     done = subprocess.run(
@@ -194,7 +194,8 @@ def _commit(project: Project, variant: Variant) -> tuple[float, float]:
     return took * 1000, busy * 1000
 
 
-def _put(variant: Variant, place: str) -> None:
+def put(variant: Variant, place: str) -> None:
+    """Put the variant's script there, or nothing."""
     if variant.script is None:
         if os.path.exists(place):
             os.remove(place)

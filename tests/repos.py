@@ -10,6 +10,12 @@ from pathlib import Path
 MAKER = {"name": "Mina", "email": "mina@example.com"}
 DEVELOPER = {"name": "Jiwon", "email": "jiwon@example.com"}
 
+_STEERING = (
+    *("GIT_", "PAIRKIT_", "LC_", "LANG"),
+    *("CLAUDECODE", "CODEX_", "GEMINI_CLI", "CURSOR_AGENT", "OPENCODE", "QWEN_CODE", "COPILOT_", "AI_AGENT"),
+)
+"""What would make a test's outcome depend on who runs it: settings of git and pairkit, and an agent at work."""
+
 AGREEMENT = """\
 version: 1
 people:
@@ -25,9 +31,7 @@ zones:
 
 def environment(who: Mapping[str, str] = DEVELOPER, **more: str) -> dict[str, str]:
     """Return an environment in which git knows nothing of this computer."""
-    env = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PAIRKIT_", "LC_", "LANG"))
-    }
+    env = {name: value for name, value in os.environ.items() if not name.startswith(_STEERING)}
     return {
         **env,
         "GIT_CONFIG_GLOBAL": os.devnull,

@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pairkit import utf8
 from pairkit.errors import DONE, INTERRUPTED, STOPPED, PairkitError
+
+if TYPE_CHECKING:
+    from pairkit.git.place import Place
 
 _COMMIT_HOOKS = ("pre-commit", "pre-merge-commit")
 
@@ -21,15 +24,24 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the hook named by the first argument; return its exit code."""
     args = sys.argv[1:] if arguments is None else arguments
     try:
-        if args and args[0] in _COMMIT_HOOKS:
-            return _commit(args[0])
-        return _usage()
+        return _hook(args)
     except KeyboardInterrupt:
         return INTERRUPTED
     except PairkitError as error:
         return _told(error)
     except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
         return _failed()
+
+
+def _hook(args: list[str]) -> int:
+    name = args[0] if args else ""
+    if name in _COMMIT_HOOKS:
+        return _commit(name)
+    if name == "commit-msg" and len(args) > 1:
+        return _message(args[1])
+    if name == "pre-push":
+        return _push(args[1] if len(args) > 1 else os.environ.get("PRE_COMMIT_REMOTE_NAME", ""))
+    return _usage()
 
 
 def _told(error: PairkitError) -> int:
@@ -54,13 +66,72 @@ def _commit(hook: str) -> int:
         merging = _merging() if hook == "pre-merge-commit" else None
         assessment = assess(place, staged(place, objects, merging), objects, lenient=True)
         outcome = assessment.verdict.outcome
-        if outcome == PASS and assessment.trouble is None and not assessment.change.skipped:
+        person = assessment.acting.person
+        unguarded = _unguarded(place)
+        if outcome == PASS and assessment.trouble is None and not assessment.change.skipped and not unguarded:
             return DONE
         from pairkit.report.text import commit_report
 
-        person = assessment.acting.person
-        _say(commit_report(assessment, _language(person.language if person else None)))
+        language = _language(person.language if person else None)
+        _say(commit_report(assessment, language))
+        _say_unguarded(unguarded, language)
         return STOPPED if outcome in (STOP, WAIT) else DONE
+
+
+def _unguarded(place: Place) -> str:
+    """Return the agent at work here if nothing tells that its guard is alive: then only commits are checked."""
+    from pairkit.project.working_agent import is_guarded, working_agent
+
+    name = working_agent(os.environ)
+    return name if name and not is_guarded(place.common_dir, name) else ""
+
+
+def _say_unguarded(name: str, language: str) -> None:
+    if name:
+        from pairkit.project.working_agent import title
+        from pairkit.words.catalogue import say
+        from pairkit.words.layout import wrap
+
+        _say(wrap(say(language, "push.agent-unguarded", agent=title(name))))
+
+
+def _message(path: str) -> int:
+    from pairkit.gate.message import judge_message
+    from pairkit.gate.verdict import STOP
+    from pairkit.git.objects import Objects
+    from pairkit.git.place import find_in_hook
+
+    place = find_in_hook()
+    with Objects(place.root) as objects:
+        assessment = judge_message(place, path, objects)
+        if assessment.verdict.outcome != STOP:
+            return DONE
+        from pairkit.report.message_text import message_report
+
+        person = assessment.acting.person
+        _say(message_report(assessment, _language(person.language if person else None)))
+        return STOPPED
+
+
+def _push(remote: str) -> int:
+    from pairkit.change.pushed import updates
+    from pairkit.gate.push import judge_push
+    from pairkit.gate.verdict import PASS, STOP, WAIT
+    from pairkit.git.objects import Objects
+    from pairkit.git.place import find_in_hook
+
+    said = sys.stdin.buffer.read() if sys.stdin is not None and not sys.stdin.isatty() else b""
+    sent = updates(said, os.environ)
+    place = find_in_hook()
+    with Objects(place.root) as objects:
+        push = judge_push(place, objects, remote, sent)
+        if push.outcome == PASS and push.trouble is None:
+            return DONE
+        from pairkit.report.push import push_report
+
+        person = push.acting.person
+        _say(push_report(push, _language(person.language if person else None)))
+        return STOPPED if push.outcome in (STOP, WAIT) else DONE
 
 
 def _merging() -> tuple[str, ...] | None:
@@ -93,7 +164,7 @@ def _failed() -> int:
 
 
 def _usage() -> int:
-    _say("pairkit-hook pre-commit | pre-merge-commit")
+    _say("pairkit-hook pre-commit | pre-merge-commit | commit-msg FILE | pre-push [REMOTE]")
     return 2
 
 

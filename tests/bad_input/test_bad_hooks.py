@@ -250,7 +250,7 @@ def test_hooks_that_cannot_be_put_in_place(tmp_path: Path, what: str) -> None:
         hooks.rmdir() if hooks.exists() else None
         hooks.write_text("mine\n")
     else:
-        repos.git(root, "config", "core.hooksPath", ".husky")
+        repos.git(root, "config", "core.hooksPath", str(tmp_path / "for all projects"))
     english = "core.hooksPath" if "managed" in what else "cannot be written"
     korean = "core.hooksPath" if "managed" in what else "쓸 수 없어요"
     both(root, "guard", "install", code=2, en=[english], ko=[korean])

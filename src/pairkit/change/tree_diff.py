@@ -88,7 +88,12 @@ def read_records(raw: bytes) -> tuple[list[Record], bytes]:
 
 def diff(root: str, args: Sequence[str], objects: Objects) -> list[FileChange]:
     """Return the file changes that `git ARGS` (diff-index or diff-tree) reports."""
-    records, patch = read_records(git([*CONFIG, *args[:1], *OPTIONS, *args[1:]], root))
+    return files_of(git([*CONFIG, *args[:1], *OPTIONS, *args[1:]], root), objects)
+
+
+def files_of(raw: bytes, objects: Objects) -> list[FileChange]:
+    """Return the file changes in raw records and the patch that follows them."""
+    records, patch = read_records(raw)
     lines = patch.split(b"\n")
     if lines and not lines[-1]:
         lines.pop()

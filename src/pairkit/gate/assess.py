@@ -11,7 +11,7 @@ from pairkit.gate.allowed import reasons
 from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
-from pairkit.git.place import Place, committer, entry, has_remote
+from pairkit.git.place import Place, committer, configured, entry, has_remote
 from pairkit.playbook.index import Index, available, index
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
@@ -43,23 +43,38 @@ class Assessment(NamedTuple):
     mask: Mask = NO_MASK
 
 
-def assess(place: Place | None, change: Change, objects: Objects | None, *, lenient: bool = False) -> Assessment:
-    """Judge a change.
+class Landing(NamedTuple):
+    """Where a push of this computer's person goes: the branch over there, and whether it is protected."""
+
+    branch: str | None
+    protected: bool
+
+
+def assess(
+    place: Place | None,
+    change: Change,
+    objects: Objects | None,
+    *,
+    lenient: bool = False,
+    landing: Landing | None = None,
+) -> Assessment:
+    """Judge a change, at a commit, or where a push lands.
 
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
     may stop a commit or must be said at it.
     """
     agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
-    acting = _acting(place, change, agreement)
-    protected = _protected(place, change, agreement)
+    acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
+    protected = landing.protected if landing else _protected(place, change, agreement)
+    branch = landing.branch if landing else place.branch if place else None
     change = _without_renderings(place, change, objects)
     context = Context(
         change=change,
         agreement=agreement,
         acting=acting,
         playbooks=playbooks,
-        branch=place.branch if place else None,
+        branch=branch,
         protected=protected,
         quick=lenient,
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
@@ -76,7 +91,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
             if not lenient:
                 raise
             trouble = error
-    where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
+    where = place_of(branch, protected=protected) if landing or _is_commit(change) else PROTECTED
     return Assessment(
         change,
         agreement,
@@ -99,6 +114,11 @@ def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change
 
 def _renamed(file: FileChange, mask: Mask) -> FileChange:
     return file._replace(path=mask(file.path), old_path=mask(file.old_path or "") or None)
+
+
+def judge_at(place: Place, objects: Objects, revision: str) -> tuple[Agreement, Index, BrokenFile | None]:
+    """Return the agreement and the playbooks of a revision; one that cannot be read is told and not obeyed."""
+    return _judge_of(place, Change("range", (), base=revision), objects, lenient=True)
 
 
 def _judge_of(
@@ -131,12 +151,21 @@ def _playbooks(agreement: Agreement, raw: bytes) -> Index:
         raise
 
 
-def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting:
-    """Return who acts: at a commit whoever commits, in a range the first author who is not a developer."""
-    if change.source in ("staged", "merge") and place is not None:
-        name, email = committer(place.root)
-        person = who(agreement.people, email)
-        return Acting(person, email, person.name if person else name)
+def _is_commit(change: Change) -> bool:
+    return change.source in ("staged", "merge")
+
+
+def here(place: Place, agreement: Agreement) -> Acting:
+    """Return who acts at this computer."""
+    name, email = committer(place.root)
+    if is_nobody(email):  # an agent commits under its own name: it has the rights of whoever's computer this is
+        name, email = configured(place.root)
+    person = who(agreement.people, email)
+    return Acting(person, email, person.name if person else name)
+
+
+def _author(change: Change, agreement: Agreement) -> Acting:
+    """Return who answers for a range: the first author who is not a developer."""
     authors = [email for email in change.authors if not is_nobody(email)]
     known = [(who(agreement.people, email), email) for email in authors]
     known.sort(key=lambda pair: pair[0] is not None and pair[0].role == "developer")
@@ -147,7 +176,7 @@ def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting
 
 
 def _protected(place: Place | None, change: Change, agreement: Agreement) -> bool:
-    if place is None or change.source not in ("staged", "merge") or place.rebasing:
+    if place is None or not _is_commit(change) or place.rebasing:
         return False
     return is_protected(place.branch, agreement.protected) and has_remote(place.root)
 

@@ -115,6 +115,15 @@ def committer(root: str) -> tuple[str, str]:
     return (name, rest.split(">")[0]) if rest else ("", "")
 
 
+def configured(root: str) -> tuple[str, str]:
+    """Return (name, e-mail) of git's configuration, whatever the environment says; empty texts where there is none."""
+    name, email = (
+        git(["config", "--get", f"user.{what}"], root, ok=1).decode("utf-8", "replace").strip()
+        for what in ("name", "email")
+    )
+    return name, email
+
+
 def entry(root: str, name: str) -> str:
     """Return the id that a tree names at `REVISION:PATH`, whether or not that object can be read; empty if none."""
     return git(["rev-parse", "-q", "--verify", name], root, ok=1).decode("ascii", "replace").strip()

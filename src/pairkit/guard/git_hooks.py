@@ -1,8 +1,8 @@
 """Put pairkit's git hooks in place and take them away again.
 
-The hook names its interpreter by an absolute path, because graphical programs run git with another PATH. If that is
-gone, the commit passes with a sentence: a missing helper must not hold anybody's work. A hook that was there before is
-kept beside it and still runs first.
+They go where git looks for hooks: `.git/hooks`, or the project's own folder that `core.hooksPath` names. A folder
+outside the project serves other projects too and is never written. A hook that was there before is kept beside it and
+still runs first.
 """
 
 from __future__ import annotations
@@ -10,52 +10,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pairkit.errors import Occupied
 from pairkit.git.run import git
+from pairkit.guard.hook_script import HOOKS, KEPT, is_ours, script
 
-HOOKS = ("pre-commit", "pre-merge-commit")
-KEPT = ".before-pairkit"
-_MARK = "# pairkit-hook 1"
-_STOP, _MISSING = 96, 97
-"""What the program answers for "stop" and for "there is no pairkit".
-
-Any other answer is not the program's own: an interpreter that is broken, killed or of another machine ends with 1, 126,
-127 or a signal, and must not hold a commit. Nothing of a hook lives long enough to be collected, and everything is
-written when `main` returns: no collector and no farewell save 5 ms of 55.
-"""
-
-_SCRIPT = """#!/bin/sh
-{mark}: made by `pairkit guard install`; `pairkit guard remove` takes it away and brings back what was here before.
-python={python}
-before="${{0%/*}}/{hook}{kept}"
-[ "$PAIRKIT_HOOK" != '{hook}' ] || exit 0  # called again by a hook that this one called
-if [ -x "$before" ]; then
-  PAIRKIT_HOOK='{hook}' "$before" "$@" || exit $?
-fi
-if [ -x "$python" ]; then
-  "$python" -I -X utf8 -c 'import gc, os
-gc.disable()
-try:
-    from pairkit.hook import main
-except ImportError:
-    os._exit({missing})
-code = main()
-os._exit({stop} if code == 1 else code)' {hook} "$@"
-  case $? in
-    0) exit 0 ;;
-    {stop}) exit 1 ;;
-    130) exit 130 ;;
-  esac
-elif command -v pairkit-hook >/dev/null 2>&1; then
-  exec pairkit-hook {hook} "$@"
-fi
-echo 'pairkit could not be started on this computer, so this was saved without its checks.' >&2
-echo '이 컴퓨터에서 pairkit을 시작하지 못해서 점검 없이 저장했어요.' >&2
-echo 'To bring it back / 다시 켜려면:  pairkit guard install' >&2
-exit 0
-"""
+RUNNERS = "pairkit/hooks"
+"""Below git's own folder: the same scripts, for hook managers to call; `python` beside them names the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +31,101 @@ class Done:
     kept: bool = False
 
 
-def install(root: str, python: str = sys.executable) -> list[Done]:
-    """Put the hooks in place; doing it again changes nothing. Raises Occupied if another program manages the hooks."""
-    folder = _folder(root)
-    try:
-        os.makedirs(folder, exist_ok=True)
-        return [_install(os.path.join(folder, hook), hook, python) for hook in HOOKS]
-    except OSError as error:
-        raise Occupied("hook-unwritable", path=folder, said=error.strerror or str(error)) from None
+def install(root: str, python: str = sys.executable, hooks: Iterable[str] = HOOKS) -> list[Done]:
+    """Put the hooks in place; doing it again changes nothing. Raises Occupied where they cannot be put."""
+    folder, portable = hooks_folder(root)
+    if portable:
+        _name_python(root, python)
+    return _put_all(folder, hooks, None if portable else python)
 
 
 def remove(root: str) -> list[Done]:
     """Take the hooks away and bring back what was there before."""
-    folder = _folder(root)
+    folder, portable = hooks_folder(root)
     try:
-        return [_remove(os.path.join(folder, hook), hook) for hook in HOOKS]
+        done = [_remove(os.path.join(folder, hook), hook) for hook in HOOKS]
+        if portable:
+            _clear(os.path.join(_common(root), "pairkit"), "python")
+    except OSError as error:
+        raise Occupied("hook-unwritable", path=folder, said=error.strerror or str(error)) from None
+    return done
+
+
+def install_runners(root: str, python: str = sys.executable) -> None:
+    """Put the scripts in place that hook managers call."""
+    _put_all(os.path.join(_common(root), *RUNNERS.split("/")), HOOKS, python)
+
+
+def remove_runners(root: str) -> None:
+    """Take those away again."""
+    folder = os.path.join(_common(root), *RUNNERS.split("/"))
+    _clear(folder, *HOOKS)
+    _clear(os.path.dirname(folder))
+
+
+def hooks_folder(root: str) -> tuple[str, bool]:
+    """Return where git looks for this project's hooks, and whether others get them with the project's files.
+
+    Raises Occupied for a folder outside the project.
+    """
+    folder = _ask(root, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    if _inside(folder, _common(root)):
+        return folder, False
+    if not _inside(folder, root):
+        raise Occupied("hooks-managed", path=folder)
+    return folder, True
+
+
+def _common(root: str) -> str:
+    return _ask(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
+
+
+def _ask(root: str, *args: str) -> str:
+    return git(args, root).decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _inside(path: str, folder: str) -> bool:
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path.startswith(folder + os.sep)
+
+
+def _name_python(root: str, python: str) -> None:
+    """Note the interpreter where a hook that travels with the project finds it on this computer."""
+    place = os.path.join(_common(root), "pairkit", "python")
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(place, "w", encoding="utf-8", newline="\n") as file:
+            file.write(python.replace("\\", "/") if os.name == "nt" else python)
+    except OSError as error:
+        raise Occupied("hook-unwritable", path=place, said=error.strerror or str(error)) from None
+
+
+def _clear(folder: str, *names: str) -> None:
+    """Remove these files, and the folder if nothing else is in it."""
+    for name in names:
+        if os.path.exists(os.path.join(folder, name)):
+            os.remove(os.path.join(folder, name))
+    if os.path.isdir(folder) and not os.listdir(folder):
+        os.rmdir(folder)
+
+
+def _put_all(folder: str, hooks: Iterable[str], python: str | None) -> list[Done]:
+    try:
+        os.makedirs(folder, exist_ok=True)
+        folders = [name for name in hooks if os.path.isdir(os.path.join(folder, name))]
+        if folders:  # before anything is written: one hook in place and three missing would be half a guard
+            raise IsADirectoryError(0, os.strerror(21), os.path.join(folder, folders[0]))
+        return [_install(os.path.join(folder, hook), hook, python) for hook in hooks]
     except OSError as error:
         raise Occupied("hook-unwritable", path=folder, said=error.strerror or str(error)) from None
 
 
-def script(hook: str, python: str) -> str:
-    """Return the text of a hook. It is plain `sh`, which Git for Windows brings along."""
-    path = python.replace("\\", "/") if os.name == "nt" else python
-    quoted = "'" + path.replace("'", "'\\''") + "'"
-    return _SCRIPT.format(mark=_MARK, python=quoted, hook=hook, kept=KEPT, stop=_STOP, missing=_MISSING)
-
-
-def _folder(root: str) -> str:
-    managed = git(["config", "--get", "core.hooksPath"], root, ok=1).decode("utf-8", "surrogateescape").strip()
-    if managed:
-        raise Occupied("hooks-managed", path=managed)
-    common = git(["rev-parse", "--path-format=absolute", "--git-common-dir"], root)
-    return os.path.join(common.decode("utf-8", "surrogateescape").rstrip("\n"), "hooks")
-
-
-def _install(path: str, hook: str, python: str) -> Done:
+def _install(path: str, hook: str, python: str | None) -> Done:
     text = script(hook, python)
     present = _read(path)
     if present == text and os.access(path, os.X_OK):
         return Done(hook, path, "current", os.path.lexists(path + KEPT))
-    if os.path.lexists(path) and not _is_ours(present, hook):
+    if os.path.lexists(path) and not is_ours(present):
         _keep(path)
     part = f"{path}.{os.getpid()}"
     with open(part, "w", encoding="utf-8", newline="\n") as file:
@@ -115,14 +133,6 @@ def _install(path: str, hook: str, python: str) -> Done:
     os.chmod(part, os.stat(part).st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)  # noqa: S103
     os.replace(part, path)
     return Done(hook, path, "installed", os.path.lexists(path + KEPT))
-
-
-def _is_ours(text: str | None, hook: str) -> bool:
-    """Tell whether a hook is as some pairkit wrote it: a line that a person added makes it theirs."""
-    if text is None or _MARK not in text:
-        return False
-    python = next((line for line in text.split("\n") if line.startswith("python=")), "")
-    return "\n".join(line for line in text.split("\n") if line != python) == script(hook, "").replace("python=''\n", "")
 
 
 def _keep(path: str) -> None:
@@ -135,7 +145,7 @@ def _keep(path: str) -> None:
 
 
 def _remove(path: str, hook: str) -> Done:
-    if not _is_ours(_read(path), hook):
+    if not is_ours(_read(path)):
         return Done(hook, path, "absent")
     if os.path.lexists(path + KEPT):
         os.replace(path + KEPT, path)
@@ -146,7 +156,7 @@ def _remove(path: str, hook: str) -> Done:
 
 def _read(path: str) -> str | None:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None

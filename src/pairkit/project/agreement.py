@@ -40,6 +40,10 @@ class Agreement(NamedTuple):
         return next((person for person in self.people if person.role == role), None)
 
 
+def _until(away: str | Mapping[str, str]) -> str:
+    return away if isinstance(away, str) else away["until"]
+
+
 def from_plain(data: Mapping[str, Any]) -> Agreement:
     """Return the agreement of plain values, as `read_agreement` checked them."""
     return Agreement(
@@ -51,6 +55,9 @@ def from_plain(data: Mapping[str, Any]) -> Agreement:
                 github=one.get("github", ""),
                 language=one.get("language", ""),
                 title=one.get("title", ""),
+                gitlab=one.get("gitlab", ""),
+                away=_until(one.get("away", "")),
+                cover=one.get("cover", ""),
             )
             for one in data.get("people", ())
         ),

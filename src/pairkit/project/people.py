@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-_HIDDEN = "@users.noreply.github.com"
+from pairkit.lazy import pattern
+
 _BOTS = (
-    r"\[bot\]@|^noreply@(?:anthropic|openai|github)\.com$|^cursoragent@cursor\.com$|^copilot@github\.com$"
-    r"|^(?:gemini-cli|devin-ai-integration|opencode)\b.*@"
+    r"\[bot\]@|^noreply@(?:anthropic|openai|github|cursor|opencode)\.(?:com|ai)$|^cursoragent@cursor\.com$"
+    r"|^copilot@github\.com$|^(?:gemini-cli|devin-ai-integration|opencode|aider|codex|qwen-coder|jules)\b.*@"
+    r"|^(?:bot|renovate)@renovateapp\.com$|^renovate@whitesourcesoftware\.com$|^support@(?:dependabot|github)\.com$"
+    r"|^actions?@github\.com$|^(?:project|group)_\d+_bot(?:_[^@]*)?@noreply\.|^ghost\d*@noreply\."
 )
+_HIDDEN = pattern(
+    r"(?:\d+\+)?(?P<github>[^@+]+)@users\.noreply\.github\.com|\d+-(?P<gitlab>[^@]+)@users\.noreply\.[^@]+"
+)
+"""The addresses with which a forge hides the true one: `NAME@` or `ID+NAME@` at GitHub, `ID-NAME@` at any GitLab."""
 
 
 class Person(NamedTuple):
-    """Somebody of the pair. `role` is "developer" or "maker"; `title` is how they like to be called."""
+    """Somebody of the pair. `role` is "developer" or "maker"; `title` is how they like to be called.
+
+    `away` is the last day on which they are not there (ISO 8601), or empty; `cover` names who stands in meanwhile.
+    """
 
     name: str
     role: str
@@ -22,6 +32,9 @@ class Person(NamedTuple):
     github: str = ""
     language: str = ""
     title: str = ""
+    gitlab: str = ""
+    away: str = ""
+    cover: str = ""
 
     @property
     def called(self) -> str:
@@ -48,12 +61,26 @@ def is_nobody(email: str) -> bool:
 
 
 def who(people: Iterable[Person], email: str) -> Person | None:
-    """Return the person with this e-mail address, also in the forge's hidden form (`12345+name@…`), or None."""
+    """Return the person with this e-mail address, also in the form with which a forge hides it, or None."""
     email = email.strip().lower()
-    account = email.removesuffix(_HIDDEN).rpartition("+")[2] if email.endswith(_HIDDEN) else ""
+    hidden = _HIDDEN.fullmatch(email) if "@users.noreply." in email else None
+    accounts = {forge: name for forge, name in hidden.groupdict().items() if name} if hidden else {}
     for person in people:
         if email in (address.lower() for address in person.emails):
             return person
-        if account and person.github.lower() == account:
+        if any(getattr(person, forge).lower() == name for forge, name in accounts.items()):
             return person
     return None
+
+
+def stands_in(people: Sequence[Person], person: Person, today: str) -> Person | None:
+    """Return who to ask while `person` is away on the day `today` (ISO 8601), or None if they are there.
+
+    That is whom they named, or somebody else of the same role who is there, or they themselves: nobody else could
+    decide.
+    """
+    if not person.away or person.away < today:
+        return None
+    named = next((one for one in people if one.name == person.cover), None)
+    there = (one for one in people if one.role == person.role and (not one.away or one.away < today))
+    return named or next(there, person)

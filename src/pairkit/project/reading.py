@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pairkit import __version__
 from pairkit.errors import BrokenFile
 from pairkit.project.zones import ZONES
-from pairkit.strict import Items, Record, Table, Text, Whole, read
+from pairkit.strict import Either, Items, Record, Table, Text, Whole, read
 
 _PERSON = Record(
     needs={"name": Text(), "role": Text(("developer", "maker"))},
@@ -18,6 +19,9 @@ _PERSON = Record(
         "github": Text(empty=True),
         "language": Text(("en", "ko")),
         "title": Text(empty=True),
+        "gitlab": Text(empty=True),
+        "away": Either((Text(), Record(needs={"until": Text()}))),
+        "cover": Text(),
     },
 )
 _FORM = Record(
@@ -43,7 +47,31 @@ def read_agreement(text: str, path: str = "pairkit.yaml") -> dict[str, Any]:
     if data["version"] > _VERSION:
         raise BrokenFile("agreement-newer", path=path, line=_line(text, "version"), have=__version__)
     _check_requires(text, path, data.get("requires"))
+    _check_absences(text, path, data.get("people", []))
     return data
+
+
+def _check_absences(text: str, path: str, people: list[dict[str, Any]]) -> None:
+    """Refuse an `away` that is no day, and a `cover` whom nobody knows: a stop would name the wrong person."""
+    names = [one["name"] for one in people]
+    for one in people:
+        away = one.get("away", "")
+        day = away if isinstance(away, str) else away["until"]
+        if day and not _is_day(day):
+            raise BrokenFile("agreement-away", path=path, line=line_of(text, day, "people"), value=day)
+        cover = one.get("cover", "")
+        if cover and (cover not in names or cover == one["name"]):
+            others = [name for name in names if name != one["name"]]
+            line = next((n for n, row in enumerate(text.split("\n"), 1) if "cover" in row and cover in row), 1)
+            facts = {"value": cover, "known": ", ".join(others)}
+            raise BrokenFile("agreement-cover", path=path, line=line, **facts)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def check_playbook_names(text: str, path: str, data: dict[str, Any], known: list[str]) -> None:

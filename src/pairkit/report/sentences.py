@@ -7,6 +7,7 @@ from typing import Any
 
 from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
+from pairkit.project.people import stands_in
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import fill, say
 from pairkit.words.layout import clean
@@ -18,7 +19,7 @@ class Sentences:
     def __init__(self, index: Index, agreement: Agreement, language: str) -> None:
         self.language = language
         self._words = index.words(language)
-        self._developer = owner_name(agreement, language)
+        self._owners = {role: owner_name(agreement, language, role) for role in ("developer", "maker")}
 
     def rule(self, finding: Finding) -> dict[str, Any]:
         """Return the rule's words."""
@@ -67,7 +68,7 @@ class Sentences:
             facts["problem"] = problem(str(facts["error"]), facts, self.language)
         facts["file"] = clean(finding.file or "")
         facts["line"] = finding.line or 1
-        facts["owner"] = self._developer
+        facts["owner"] = self._owners["maker" if facts.get("zone") == "maker" else "developer"]
         if "shape" in facts or "what" in self.rule(finding):
             facts["what"] = self.what(finding)
         return facts
@@ -78,11 +79,15 @@ def problem(key: str, facts: dict[str, Any], language: str) -> str:
     return say(language, f"errors.{key}.problem", **facts)
 
 
-def owner_name(agreement: Agreement, language: str) -> str:
-    """Return how to call the developer: by name where the agreement has one."""
-    person = agreement.first("developer")
+def owner_name(agreement: Agreement, language: str, role: str = "developer") -> str:
+    """Return how to call who answers in this role now: by name where the agreement has one."""
+    person = agreement.first(role)
     if person is None:
-        return say(language, "report.the-developer")
+        return say(language, f"report.the-{role}")
+    if person.away:
+        import datetime as dt
+
+        person = stands_in(agreement.people, person, dt.datetime.now(tz=dt.UTC).date().isoformat()) or person
     return honorific(person.called, language)
 
 

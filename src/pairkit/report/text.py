@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT
+from pairkit.gate.verdict import ALLOWED, HOTFIX, NOTE, SAY, STOP, WAIT
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -44,6 +44,8 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
     if more:
         rest = [_bullet(words, group) for group in by_rule(stops) if group[0].rule != first.rule]
         rows += _section(say(language, "report.and"), rest) if rest else []
+    if assessment.verdict.place == HOTFIX:
+        rows += _section(say(language, "report.and"), [say(language, "push.incident")])
     if told:
         rows += _section(
             say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told, local=local)]

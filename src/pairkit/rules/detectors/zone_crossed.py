@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import FileChange
-from pairkit.project.zones import CLOSED, ZONES, is_guard_file, may_change
+from pairkit.project.zones import CLOSED, MAKER, ZONES, is_guard_file, may_change
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -21,13 +21,13 @@ def detect(
     """
     if context.zones is None:
         return
-    owner = context.agreement.first("developer")
     for file in files:
         # A moved file is judged by the stricter of its places: moving pairkit.yaml away is changing it.
         path = max((file.path, file.old_path or file.path), key=lambda path: _strictness(context, path))
         guard = is_guard_file(path)
         zone = CLOSED if guard else context.zones.of(path)
         if guard == (rule["id"] == "guard-file") and not may_change(context.acting.role, zone):
+            owner = context.agreement.first("maker" if zone == MAKER else "developer")
             facts = {"zone": zone, "owner": owner.called if owner else ""}
             yield Found(path, facts=facts, key=zone)
 

@@ -13,6 +13,7 @@ TEXTS = {
     "in-the-checklist": "{count} more {count:thing|things} to look at before you share it: pairkit checklist",
     "for-developer": "for the developer:",
     "the-developer": "the developer",
+    "the-maker": "the maker",
     "stopped-shared": "Before this is shared, somebody must look: {found}.",
     "passed": "Nothing stops this commit. To know, with nothing to do now:",
     "passed-shared": "Nothing stops this. To look at:",
@@ -33,7 +34,7 @@ TEXTS = {
     "nobody-known": "somebody whom pairkit.yaml does not name, treated as the maker",
     "hook-no-pairkit": "pairkit is not installed on this computer, so this was saved without its checks.",
     "hook-failed": (
-        "pairkit could not check this (its own mistake, not yours), so it was saved unchecked. "
+        "pairkit could not check this (its own mistake, not yours), so it went on unchecked. "
         "Please send this file to the developer: {log}"
     ),
     "failed": "Something went wrong inside pairkit; your files are as they were. Please send this file to the developer: {log}",

@@ -13,6 +13,7 @@ TEXTS = {
     "in-the-checklist": "공유하기 전에 볼 것이 {count}개 더 있어요: pairkit checklist",
     "for-developer": "개발자용:",
     "the-developer": "개발자",
+    "the-maker": "만드는 사람",
     "stopped-shared": "공유하기 전에 먼저 봐야 할 것이 있어요. {found}",
     "passed": "커밋해도 괜찮아요. 이런 것이 있으니 알아만 두세요. 지금 할 일은 없어요.",
     "passed-shared": "멈출 것은 없어요. 살펴볼 것이 있어요.",
@@ -30,7 +31,7 @@ TEXTS = {
     "nobody-known": "pairkit.yaml에 없는 사람(만드는 사람으로 봄)",
     "hook-no-pairkit": "이 컴퓨터에 pairkit이 없어서 점검 없이 저장했어요.",
     "hook-failed": (
-        "pairkit 쪽 문제로 점검하지 못해서 그대로 저장했어요. 사용자 잘못이 아니에요. 이 파일을 개발자에게 보내 주세요: {log}"
+        "pairkit 쪽 문제로 점검하지 못하고 그대로 지나갔어요. 사용자 잘못이 아니에요. 이 파일을 개발자에게 보내 주세요: {log}"
     ),
     "failed": "pairkit 안에서 문제가 생겼어요. 파일은 그대로예요. 이 파일을 개발자에게 보내 주세요: {log}",
     "interrupted": "요청하신 대로 멈췄어요. 바뀐 것은 없어요.",
