@@ -152,6 +152,8 @@ TEXTS = {
     "answer-close.do": "Nothing was written. Choose from: {known}",
     "answer-reserved.what": "“{value}” does not fit {name}: Python or Windows keeps this name for itself, and a program of that name would not start.",
     "answer-reserved.do": "Nothing was written. Add a word, for example  --set {name}={value}-desk",
+    "template-there.what": "{path} already holds files, so no template was written there.",
+    "template-there.do": "Choose a new name:  pairkit template new another-name",
     "answer-unknown-close.what": "There is no question “{name}”.",
     "answer-unknown-close.do": "Did you mean “{close}”?",
     "answer-unknown.what": "There is no question “{name}”.",

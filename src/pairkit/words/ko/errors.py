@@ -152,6 +152,8 @@ TEXTS = {
     "answer-close.do": "아무것도 쓰지 않았어요. 이 중에서 골라 주세요: {known}",
     "answer-reserved.what": "“{value}”은(는) {name}에 맞지 않아요. 파이썬이나 윈도우가 따로 쓰는 이름이라 프로그램이 시작되지 않아요.",
     "answer-reserved.do": "아무것도 쓰지 않았어요. 단어를 하나 붙여 주세요. 예:  --set {name}={value}-desk",
+    "template-there.what": "{path}에 이미 파일이 있어서 템플릿을 쓰지 않았어요.",
+    "template-there.do": "새 이름을 골라 주세요:  pairkit template new 다른-이름",
     "answer-unknown-close.what": "“{name}”이라는 질문은 없어요.",
     "answer-unknown-close.do": "혹시 “{close}”인가요?",
     "answer-unknown.what": "“{name}”이라는 질문은 없어요.",
