@@ -74,7 +74,7 @@ def init(
         chosen = _looked_at(source, way, trusted=trust)
         held = fits_apart(chosen.name) if source.outside else fits
         ask = None if yes or plan else asking(spoken, held)
-        replies = answer(chosen.questions, given, _facts(target, spoken), spoken, ask, held)
+        replies = answer(chosen.questions, given, _facts(way), spoken, ask, held)
         settled = settle(chosen, replies)
         files = render_apart(source.folder, chosen.name, replies) if source.outside else render(settled)
         (_add if exists else _make)(way, source, settled, files)
@@ -107,10 +107,12 @@ def _looked_at(source: Source, way: _Way, *, trusted: bool) -> Template:
     return chosen
 
 
-def _facts(target: str, spoken: str) -> dict[str, Any]:
+def _facts(way: _Way) -> dict[str, Any]:
+    """Return what suggestions may use."""
     name, email = repository.user()
-    folder = os.path.basename(target)
-    return {"folder": folder, "slug": slug(folder), "git_name": name, "git_email": email, "spoken": spoken}
+    folder = os.path.basename(way.target)
+    of_person = {"git_name": name, "git_email": email, "spoken": way.spoken}
+    return {"folder": folder, "slug": slug(folder), "exists": way.exists, **of_person}
 
 
 def _make(way: _Way, source: Source, settled: Settled, files: dict[str, Rendered]) -> None:

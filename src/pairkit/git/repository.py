@@ -60,7 +60,8 @@ def ignored(folder: str, paths: Iterable[str]) -> set[str]:
     """Return those of `paths` that git would leave out here, files that it tracks already not among them."""
     asked = "\0".join(paths).encode("utf-8", "surrogateescape")
     with clean_environment():
-        said = run.git(["check-ignore", "-z", "--stdin"], folder, stdin=asked, ok=1)
+        plain = {"GIT_LITERAL_PATHSPECS": "0"}  # this one command refuses to take paths as they are
+        said = run.git(["check-ignore", "-z", "--stdin"], folder, stdin=asked, extra=plain, ok=1)
     return {os.fsdecode(path) for path in said.split(b"\0") if path}
 
 

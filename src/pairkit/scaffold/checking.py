@@ -23,7 +23,14 @@ from pairkit.scaffold.render import SUFFIX, BrokenTemplate, Rendered, walk
 from pairkit.scaffold.template import Part, Settled, Template, layer_folder, layers_of, read_folder, read_text, settle
 from pairkit.strict import line_of, read_all
 
-SAMPLE = {"folder": "sample", "slug": "sample", "git_name": "Sample", "git_email": "s@example.com", "spoken": "en"}
+SAMPLE = {
+    "folder": "sample",
+    "slug": "sample",
+    "git_name": "Sample",
+    "git_email": "s@example.com",
+    "spoken": "en",
+    "exists": False,
+}
 """What suggestions may use, as in a folder called sample."""
 _AGREEMENT = ("pairkit.yaml", "AGENTS.md", "TEAM.md")
 _APPLICATION = {"examples": "examples/**", "demo": "docs/demo.md", "decisions": "docs/decisions/**"}

@@ -16,7 +16,7 @@ from pairkit.errors import PairkitError
 from pairkit.scaffold.render import render
 from pairkit.scaffold.template import read_folder, settle
 
-MEMORY, SECONDS = 1 << 30, 10
+MEMORY, SECONDS = 1 << 30, 5
 """Bytes of address space and seconds of computing that the process may use, where the system can hold it to that."""
 
 

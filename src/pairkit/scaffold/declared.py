@@ -16,7 +16,7 @@ from pairkit.scaffold.problem import Problem
 from pairkit.scaffold.render import SUFFIX, walk
 from pairkit.scaffold.template import PACKAGES, Part, Question, Template
 
-SUGGESTING = frozenset({"folder", "slug", "git_name", "git_email", "spoken"})
+SUGGESTING = frozenset({"folder", "slug", "git_name", "git_email", "spoken", "exists"})
 """What a suggestion may use besides earlier answers."""
 _TOLD = {"facts", "zones", "ignore", "layers", "about", "template", "version", "env", "notes", "demo", "next"}
 _CONDITIONED = ("env", "notes", "demo", "next", "files", *PACKAGES)

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.scaffold.destination import checked
@@ -22,7 +22,7 @@ from pairkit.scaffold.render import (
     walk,
 )
 
-WAIT = 20
+WAIT = 15
 """Seconds after which a rendering is given up."""
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
@@ -37,13 +37,21 @@ def look_over(folder: str, template: str) -> list[str]:
         top = os.path.join(folder, name)
         if os.path.islink(top):
             raise BrokenTemplate("template-link", template=template, path=name)
-        for path, place in walk(top, template):
+        for path, place in _walk_below(name, top, template):
             size = os.path.getsize(place)
             total += size
             found.append(f"{name}/{path}")
             if size > LARGEST_FILE or total > LARGEST_ALL or len(found) > MOST_FILES:
                 raise BrokenTemplate("template-too-large", template=template, path=f"{name}/{path}")
     return sorted(found)
+
+
+def _walk_below(name: str, top: str, template: str) -> Iterator[tuple[str, str]]:
+    try:
+        yield from walk(top, template)
+    except BrokenTemplate as error:
+        path = f"{name}/{error.facts['path']}"
+        raise BrokenTemplate(error.key, **{**error.facts, "path": path}) from None
 
 
 def render_apart(folder: str, template: str, answers: Mapping[str, Any]) -> dict[str, Rendered]:

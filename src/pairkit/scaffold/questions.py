@@ -169,4 +169,4 @@ def _is_taken(name: str) -> bool:
     return keyword.iskeyword(plain) or plain in sys.stdlib_module_names or plain in _OTHERS or is_reserved(name)
 
 
-_OTHERS = ("tests", "pip", "setuptools", "none", "true", "false")
+_OTHERS = ("test", "tests", "pip", "setuptools", "none", "true", "false")

@@ -108,7 +108,7 @@ TEXTS = {
     "target-link.what": "{path} leads somewhere else (it is a link), so nothing was written.",
     "target-link.do": "Give the real folder.",
     "template-unknown.what": "There is no template “{name}”.",
-    "template-unknown.do": "Choose one of: {known}",
+    "template-unknown.do": "Choose one of: {known}. A folder is given as ./folder, a git address as https://…#ref.",
     "template-broken.what": "The template “{template}” could not be rendered ({path}): {said}",
     "template-broken.do": "Nothing was written. This is the template's mistake; please tell its author.",
     "template-escapes.what": "The template “{template}” wants to write outside the project: {path}",
