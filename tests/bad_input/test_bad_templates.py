@@ -53,6 +53,8 @@ def test_a_pattern_that_takes_for_ever(tmp_path: Path) -> None:
     small(tmp_path / "t", more, {"files/a.txt.jinja": "[[ a ]]"})
     both(tmp_path, "init", "new", *OUTSIDE, code=2, en=["was stopped"], ko=["멈췄어요"])
     assert _left(tmp_path) == []
+    checked = pairkit(tmp_path, "template", "check", "t")
+    assert (checked.code, checked.has("did not come to an end")) == (1, True)
 
 
 @pytest.mark.parametrize(

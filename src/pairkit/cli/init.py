@@ -72,7 +72,7 @@ def init(
     with ExitStack() as stack:
         source = stack.enter_context(opened(template or _choose(way)))
         chosen = _looked_at(source, way, trusted=trust)
-        held = fits_apart(chosen.name) if source.outside else fits
+        held = fits_apart(chosen, source.folder) if source.outside else fits
         ask = None if yes or plan else asking(spoken, held)
         replies = answer(chosen.questions, given, _facts(way), spoken, ask, held)
         settled = settle(chosen, replies)

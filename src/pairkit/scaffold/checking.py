@@ -15,7 +15,7 @@ from pairkit.errors import BrokenFile, PairkitError
 from pairkit.project.globs import matcher, normal
 from pairkit.scaffold.declared import declared, named
 from pairkit.scaffold.form import LAYER, TEMPLATE
-from pairkit.scaffold.outside import look_over, render_apart
+from pairkit.scaffold.outside import fits_apart, look_over, render_apart
 from pairkit.scaffold.pairwise import combinations
 from pairkit.scaffold.problem import Problem
 from pairkit.scaffold.questions import answer
@@ -98,6 +98,8 @@ def _made(template: Template, folder: str) -> Iterator[Problem]:
         except PairkitError as error:
             broken = True
             yield _from_error(error, folder, template.parts)
+            if error.key == "template-endless":  # each further try would take as long
+                return
             continue
         union |= files
         commands |= {name: text for name, text in settled.facts.items() if text}
@@ -108,7 +110,7 @@ def _made(template: Template, folder: str) -> Iterator[Problem]:
 
 
 def _use(template: Template, folder: str, given: Mapping[str, str]) -> tuple[Settled, dict[str, Rendered]]:
-    replies = answer(template.questions, given, SAMPLE, "en", None)
+    replies = answer(template.questions, given, SAMPLE, "en", None, fits_apart(template, folder))
     settled = settle(template, replies)
     return settled, render_apart(folder, template.name, replies)
 

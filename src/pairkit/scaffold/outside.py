@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.scaffold.destination import checked
+from pairkit.scaffold.questions import Fits, fits
 from pairkit.scaffold.render import (
     LARGEST_ALL,
     LARGEST_FILE,
@@ -21,6 +22,7 @@ from pairkit.scaffold.render import (
     Rendered,
     walk,
 )
+from pairkit.scaffold.template import Template
 
 WAIT = 15
 """Seconds after which a rendering is given up."""
@@ -64,13 +66,20 @@ def render_apart(folder: str, template: str, answers: Mapping[str, Any]) -> dict
     return dict(sorted(files.items()))
 
 
-def fits_apart(template: str) -> Any:
-    """Return how to hold an answer against a pattern of such a template: one can be made that takes for ever."""
+def fits_apart(template: Template, folder: str) -> Fits:
+    """Return how to hold an answer against a pattern where the template is in `folder`.
 
-    def fits(pattern: str, text: str) -> bool:
-        return bool(_ask({"do": "match", "pattern": pattern, "text": text}, template)["fits"])
+    A pattern can be made that takes for ever, so those of its own are tried in another process, pairkit's own here.
+    """
+    parts = {question["pattern"]: question["place"][0] for question in template.questions}
+    foreign = {pattern for pattern, part in parts.items() if part.path.startswith(folder + os.sep)}
 
-    return fits
+    def fits_(pattern: str, text: str) -> bool:
+        if pattern not in foreign:
+            return fits(pattern, text)
+        return bool(_ask({"do": "match", "pattern": pattern, "text": text}, template.name)["fits"])
+
+    return fits_
 
 
 def _ask(request: Mapping[str, Any], template: str) -> dict[str, Any]:
