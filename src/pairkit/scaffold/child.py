@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pairkit.errors import PairkitError
-from pairkit.scaffold.render import render
+from pairkit.scaffold.render import BrokenTemplate, render
 from pairkit.scaffold.template import read_folder, settle
 
-MEMORY, SECONDS = 1 << 30, 5
+MEMORY, SECONDS = 1 << 30, 3
 """Bytes of address space and seconds of computing that the process may use, where the system can hold it to that."""
 
 
@@ -37,7 +37,8 @@ def _match(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {"fits": re.fullmatch(request["pattern"], request["text"]) is not None}
     except re.error as error:
-        return {"error": "template-pattern", "facts": {"pattern": request["pattern"], "said": str(error)}}
+        pattern = request["pattern"]
+        raise BrokenTemplate("template-pattern", template="", pattern=pattern, said=str(error)) from None
 
 
 def _render(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from pairkit.scaffold.render import (
 )
 from pairkit.scaffold.template import Template
 
-WAIT = 15
+WAIT = 12
 """Seconds after which a rendering is given up."""
 _KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
@@ -96,5 +96,5 @@ def _ask(request: Mapping[str, Any], template: str) -> dict[str, Any]:
     except ValueError:  # ended by the system: out of time or memory
         raise BrokenTemplate("template-endless", template=template, path="template.yaml") from None
     if "error" in said:
-        raise BrokenTemplate(said["error"], **{"template": template, "path": "template.yaml", **said["facts"]})
+        raise BrokenTemplate(said["error"], **{"path": "template.yaml", **said["facts"], "template": template})
     return said

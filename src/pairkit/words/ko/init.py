@@ -20,8 +20,8 @@ TEXTS = {
     "which": "어떤 템플릿으로 할까요?",
     "add": "{path}에 파일 {count}개를 더해요. 이미 있는 것은 하나도 바꾸지 않아요.",
     "add-git": "그리고 pairkit의 git 훅을 켜요. 이미 있던 훅은 그대로 두고 먼저 실행해요",
-    "add-kept": "이미 있는 파일이라 그대로 둬요.",
-    "add-ignored": ".gitignore가 제외하는 파일이라 쓰지 않아요.",
+    "add-kept": "이미 있는 파일 {count}개는 그대로 둬요.",
+    "add-ignored": ".gitignore가 제외하는 파일 {count}개는 쓰지 않아요.",
     "added": "{path}에 파일 {count}개가 새로 생겼어요. 나머지는 모두 그대로예요. 아직 커밋하지 않았어요.",
     "added-next": "살펴본 다음 커밋할 준비를 해 주세요.",
 }
