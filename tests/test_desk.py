@@ -31,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new project with its packages, in an environment of its own."""
     folder = tmp_path_factory.mktemp("desk")
     names = ("--set", "maker_name=Mina", "--set", "maker_email=mina@example.com", "--set", "maker_language=ko")
-    done = pairkit(folder, "init", "desk", "--yes", *names, who=DEVELOPER)
+    done = pairkit(folder, "init", "desk", "--template", "web-app", "--yes", *names, who=DEVELOPER)
     assert done.code == 0, done.said
     root = folder / "desk"
     for command in (["venv", "-q", ".venv"], ["pip", "install", "-q", "--python", python(root), "-e", ".[test]"]):
