@@ -1,18 +1,22 @@
 """What every test starts from: a desk with the first content, on a real database of its own."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browsing import PASSWORD, browser, signed_in
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
+from app.database import make_engine
 from app.main import create_app
 from app.migrating import prepare_database
+from app.models import Role
+from app.people import accounts
+from app.people.accounts import PersonDraft
 from app.settings import ROOT, Settings
-
-ADDRESS = "http://127.0.0.1:8000"
-OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def settings_for(database: Path, language: str = "en") -> Settings:
@@ -27,17 +31,43 @@ def settings_for(database: Path, language: str = "en") -> Settings:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrate and fill one database; each test gets a copy, which is much faster."""
-    database = tmp_path_factory.mktemp("prepared") / "desk.db"
+    database = tmp_path_factory.mktemp("prepared") / "empty.db"
     prepare_database(settings_for(database))
     return database
+
+
+@pytest.fixture(scope="session")
+def prepared(empty: Path) -> Path:
+    """Add one person of each role, who all have the same password."""
+    database = Path(shutil.copy(empty, empty.with_name("desk.db")))
+    add_people(settings_for(database))
+    return database
+
+
+def add_people(settings: Settings) -> None:
+    """Add `translator@example.com`, `reviewer@example.com` and `admin@example.com`."""
+    engine = make_engine(settings.database_url)
+    with Session(engine) as session:
+        for role in Role:
+            name = f"{role.value.title()} Kim"
+            draft = PersonDraft(name, f"{role.value}@example.com", role)
+            accounts.add(session, draft, PASSWORD)
+        session.commit()
+    engine.dispose()
 
 
 @pytest.fixture
 def settings(prepared: Path, tmp_path: Path) -> Settings:
     """Return settings with a database of the test's own."""
     return settings_for(Path(shutil.copy(prepared, tmp_path / "desk.db")))
+
+
+@pytest.fixture
+def new_settings(empty: Path, tmp_path: Path) -> Settings:
+    """Return settings of a desk that nobody has set up yet."""
+    return replace(settings_for(Path(shutil.copy(empty, tmp_path / "new.db"))), language="en")
 
 
 @pytest.fixture
@@ -48,5 +78,11 @@ def app(settings: Settings) -> FastAPI:
 
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
-    """Return a browser without JavaScript that sends forms from the desk's own pages."""
-    return TestClient(app, base_url=ADDRESS, headers=OWN_PAGE)
+    """Return the browser of an admin, who may do everything."""
+    return signed_in(app, Role.ADMIN)
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> TestClient:
+    """Return a browser in which nobody is signed in."""
+    return browser(app)
