@@ -31,7 +31,8 @@ def read(file: BinaryIO, _languages: Languages) -> Rows:
         for place, cells in enumerate(lines, start=2):
             texts = [_text(cell) for cell in cells]
             if any(text.strip() for text in texts):
-                yield Row(place, dict(zip(header, texts, strict=False)))
+                named = zip(header, texts, strict=False)
+                yield Row(place, {name: text for name, text in named if name})
     except (InvalidFileException, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
         raise Problem("file.broken") from error
 

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("kind IN ('terms', 'segments')", name="ck_pending_imports_kind"),
+        sa.CheckConstraint("kind IN ('terms', 'segments')", name=op.f("ck_pending_imports_kind")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_pending_imports_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_pending_imports"),
     )
@@ -43,8 +43,8 @@ def downgrade() -> None:
         batch.drop_column("person_id")
     op.execute("DELETE FROM review_events WHERE kind IN ('sent', 'commented', 'imported')")
     op.execute("UPDATE translations SET status = 'to_review' WHERE status = 'draft'")
-    _check("review_events", "kind", OLD_KINDS)
-    _check("translations", "status", OLD_STATUSES)
+    _check("review_events", "kind", OLD_KINDS, back=True)
+    _check("translations", "status", OLD_STATUSES, back=True)
     for table in ("pending_imports", "sign_in_attempts", "one_time_links", "sessions", "people"):
         op.drop_table(table)
 
@@ -59,7 +59,9 @@ def _create_people() -> None:
         sa.Column("password_hash", sa.String(200), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("role IN ('translator', 'reviewer', 'admin')", name="ck_people_role"),
+        sa.CheckConstraint(
+            "role IN ('translator', 'reviewer', 'admin')", name=op.f("ck_people_role")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("email", name="uq_people_email"),
     )
@@ -96,10 +98,11 @@ def _create_sign_in() -> None:
     op.create_index("ix_sign_in_attempts_at", "sign_in_attempts", ["at"])
 
 
-def _check(table: str, column: str, values: str) -> None:
-    """Replace the check of a column (SQLite's copy of the table leaves the old one out)."""
-    name = f"ck_{table}_{column}"
+def _check(table: str, column: str, values: str, *, back: bool = False) -> None:
+    """Replace the check of a column; the first migration gave it its table's name twice."""
+    old, new = f"ck_{table}_ck_{table}_{column}", f"ck_{table}_{column}"
+    if back:
+        old, new = new, old
     with op.batch_alter_table(table) as batch:
-        if op.get_bind().dialect.name != "sqlite":
-            batch.drop_constraint(op.f(name), type_="check")
-        batch.create_check_constraint(op.f(name), f"{column} IN ({values})")
+        batch.drop_constraint(op.f(old), type_="check")
+        batch.create_check_constraint(op.f(new), f"{column} IN ({values})")
