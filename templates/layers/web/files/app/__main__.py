@@ -16,7 +16,6 @@ from app import jobs, starting
 from app.practice import practice_settings
 from app.problem import Problem
 from app.settings import Settings, load_settings
-from app.web import logs
 from app.web.words import Words, last_resort, read_words
 
 
@@ -31,8 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Problem as problem:
         print(words.get(problem.key, **problem.values), file=sys.stderr)
         return 2
-    except OperationalError as error:
-        logs.record_failure(error, "reaching the database")
+    except OperationalError:
         print(words.get("start.database_away_now"), file=sys.stderr)
         return 2
 

@@ -14,15 +14,18 @@ from app.people.refusals import refused
 from app.people.visiting import Visiting
 from app.routes import ROUTERS
 from app.settings import Settings, load_settings
-from app.web import errors, failures, health, language
+from app.web import errors, failures, health, language, logs
 from app.web.pages import Pages
+from app.web.request_log import RequestLog
 from app.web.security import Security
 from app.web.words import read_words
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the app; without settings they come from the environment (`uvicorn --factory`)."""
-    settings = settings or load_settings(os.environ)
+    if settings is None:
+        settings = load_settings(os.environ)
+        logs.set_up_for_server()
     # No API pages: they load scripts from elsewhere, and this app has no API.
     app = FastAPI(title=settings.title, openapi_url=None, dependencies=[Depends(gate.check)])
     app.state.settings = settings
@@ -30,10 +33,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sessions = sessionmaker(app.state.engine)
     app.state.pages = Pages(settings, read_words(settings.root / "content"))
     _add_routes(app)
-    # The last one added is the outermost: even an error page leaves with the safety headers.
+    # The last one added is the outermost: even an error page leaves with the safety headers and
+    # is in the log.
     app.add_middleware(Visiting, session_cookie=settings.session_cookie)
     app.add_middleware(failures.FailureBoundary)
     app.add_middleware(Security, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(RequestLog)
     return app
 
 

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from app.database import make_engine
@@ -27,8 +27,8 @@ def alembic_config(settings: Settings) -> Config:
 
 def prepare_database(settings: Settings) -> None:
     """Create or migrate the database; a fresh one gets the first content, an old one a backup."""
-    _make_folder(settings.database_url)
     engine = make_engine(settings.database_url)
+    make_folder(engine.url)
     try:
         with engine.connect() as connection:
             _take_turns(connection)
@@ -84,7 +84,7 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def _make_folder(database_url: str) -> None:
-    url = make_engine(database_url).url
+def make_folder(url: URL) -> None:
+    """Make the folder in which a SQLite file lies."""
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

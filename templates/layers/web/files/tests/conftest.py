@@ -53,9 +53,9 @@ def prepared(empty: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """Start PostgreSQL, with one database as prepared as that of SQLite."""
-    server = Server(tmp_path_factory.mktemp("postgres"))
+    server = Server()
     settings = settings_for(server.create(PREPARED))
     prepare_database(settings)
     add_people(settings)
@@ -76,9 +76,7 @@ def add_people(settings: Settings) -> None:
 
 
 @pytest.fixture(params=KINDS)
-def settings(
-    request: pytest.FixtureRequest, prepared: Path, tmp_path: Path
-) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, prepared: Path, tmp_path: Path) -> Iterator[Settings]:
     """Return settings with a database of the test's own, of each kind there is."""
     if request.param == "sqlite":
         yield settings_for(address_of(Path(shutil.copy(prepared, tmp_path / "desk.db"))))

@@ -6,11 +6,11 @@ a database runs on both. `pytest -k "not postgres"` leaves it out.
 
 import importlib
 import itertools
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
@@ -22,15 +22,22 @@ _numbers = itertools.count(1)
 
 
 class Server:
-    """A PostgreSQL of the tests' own, on a socket in a temporary folder."""
+    """A PostgreSQL of the tests' own, on a socket in a temporary folder.
 
-    def __init__(self, folder: Path) -> None:
+    Not pytest's own folder: only its owner may enter that one, and PostgreSQL never runs as root.
+    """
+
+    def __init__(self) -> None:
+        folder = tempfile.mkdtemp(prefix="desk-postgres-")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self._server = importlib.import_module(POSTGRES).get_server(str(folder))
+            self._server = importlib.import_module(POSTGRES).get_server(folder)
         address = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._address = address
         self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here is kept
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
 
     def url(self, name: str) -> str:
         """Return the address of a database on this server."""

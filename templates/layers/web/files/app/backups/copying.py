@@ -21,7 +21,7 @@ def back_up(settings: Settings, file: Path | None = None) -> Path:
     """
     engine = make_engine(settings.database_url)
     try:
-        revision = present_revision(engine)
+        revision = _revision(engine)
         if revision is None:
             raise Problem("backup.nothing")
         sqlite = engine.dialect.name == "sqlite"
@@ -39,6 +39,14 @@ def back_up(settings: Settings, file: Path | None = None) -> Path:
         engine.dispose()
 
 
+def _revision(engine: Engine) -> str | None:
+    """Return the structure of the database, without making a file where there is none."""
+    sqlite = engine.dialect.name == "sqlite"
+    if sqlite and not Path(str(engine.url.database)).is_file():
+        return None
+    return present_revision(engine)
+
+
 def new_name(settings: Settings, ending: str) -> Path:
     """Return a name in data/backups that says when the copy was made (UTC)."""
     return settings.data / "backups" / f"desk-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.{ending}"
@@ -52,7 +60,7 @@ def restore(settings: Settings, file: Path) -> Path | None:
     kind = _kind(file)
     engine = make_engine(settings.database_url)
     try:
-        before = back_up(settings) if present_revision(engine) else None
+        before = back_up(settings) if _revision(engine) else None
         _bring_back(settings, engine, file, kind)
     finally:
         engine.dispose()
@@ -87,6 +95,7 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
         if not postgres_dump.read_into(engine, file):
             raise Problem("backup.half_way", file=file)
     else:
+        make_folder(engine.url)
         _bring_rows_back(settings, engine, file)
 
 
