@@ -54,7 +54,7 @@ def test_an_old_database_is_copied_before_it_changes(settings: Settings, tmp_pat
     command.downgrade(alembic_config(settings), "0001")
     moved = Settings(tmp_path, "Desk", "en", 8000, settings.database_url)
     prepare_database(moved)
-    assert len(list((tmp_path / "data" / "backups").glob("desk-*.db"))) == 1
+    assert len(list((tmp_path / "data" / "backups").glob("desk-*"))) == 1
     assert count_terms(settings) == 12
 
 
@@ -115,7 +115,7 @@ def test_the_database_itself_refuses_nonsense(settings: Settings) -> None:
     for statement in (
         "UPDATE translations SET status = 'maybe'",
         "INSERT INTO review_events (translation_id, kind, comment, at)"
-        " VALUES (99, 'edited', '', 0)",
+        " VALUES (99, 'edited', '', '2026-01-01')",
     ):
         with engine.connect() as connection, pytest.raises(IntegrityError):
             connection.execute(text(statement))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, MetaData
 
 from app.backups import postgres_dump, sqlite_copy, table_file
 from app.database import make_engine
-from app.migrating import alembic_config, prepare_database, present_revision
+from app.migrating import alembic_config, make_folder, prepare_database, present_revision
 from app.problem import Problem
 from app.settings import Settings
 
