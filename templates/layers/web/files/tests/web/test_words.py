@@ -14,7 +14,7 @@ from app.web.words import Words, read_words
 PLURAL = re.compile(r"\.(one|other)$")
 USED_IN_PAGES = re.compile(r"""\bt\(["']([a-z0-9_.]+)["'][,)]""")
 USED_IN_CODE = re.compile(
-    r"""["']((?:start|csv|done|review\.problem|glossary\.problem)\.[a-z_0-9]+)["']"""
+    r"""["']((?:start|csv|file|backup|done|people(?:\.problem)?(?!\.id\b)|(?:files|review|glossary)\.problem)\.[a-z_0-9]+)["']"""
 )
 
 
