@@ -101,7 +101,7 @@ def setup_code(desk: Path) -> str:
 
 
 def test_a_translation_is_reviewed_in_the_browser(desk: Path, served: str, page: Any, tmp_path: Path) -> None:
-    """On a phone's screen: the first admin signs in, accepts a translation, and the history says so in both languages."""
+    """On a phone: the first admin signs in and accepts a translation; the history says so in both languages."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{served}/first?code={setup_code(desk)}")
