@@ -13,6 +13,7 @@ from running import commit, pairkit
 
 from pairkit.scaffold.lock import blob_id, read_base
 
+WEB = ("--template", "web-app")
 MINA = ("--set", "maker_name=Mina", "--set", "maker_email=mina@example.com", "--set", "maker_language=ko")
 APPLICATION = (
     "app/",
@@ -30,7 +31,7 @@ APPLICATION = (
 @pytest.fixture
 def desk(folder: Path) -> Path:
     """A new project, made by Jiwon for herself and Mina."""
-    done = pairkit(folder, "init", "desk", "--yes", *MINA, who=DEVELOPER)
+    done = pairkit(folder, "init", "desk", *WEB, "--yes", *MINA, who=DEVELOPER)
     assert done.code == 0, done.said
     return folder / "desk"
 
@@ -82,7 +83,9 @@ def test_lock_and_base_hold_what_was_rendered(desk: Path) -> None:
 
 def test_it_is_the_same_every_time(folder: Path, desk: Path) -> None:
     """The same answers make the same tree, byte for byte."""
-    assert pairkit(folder, "init", "again", "--yes", *MINA, "--set", "title=desk", "--set", "project=desk").code == 0
+    assert (
+        pairkit(folder, "init", "again", *WEB, "--yes", *MINA, "--set", "title=desk", "--set", "project=desk").code == 0
+    )
     trees = [git(root, "rev-parse", "HEAD^{tree}") for root in (desk, folder / "again")]
     assert trees[0] == trees[1]
 
@@ -95,7 +98,7 @@ def test_people_come_from_git(desk: Path) -> None:
 
 
 def test_the_maker_can_start_it(folder: Path) -> None:
-    done = pairkit(folder, "init", "desk", "--yes", "--set", "role=maker", who=MAKER)
+    done = pairkit(folder, "init", "desk", *WEB, "--yes", "--set", "role=maker", who=MAKER)
     assert done.code == 0, done.said
     text = (folder / "desk" / "pairkit.yaml").read_text()
     assert text.index('name: "Mina"') < text.index("role: maker")
@@ -108,7 +111,7 @@ def test_without_a_name_in_git_it_still_works_and_says_so(folder: Path) -> None:
     import sys
 
     done = subprocess.run(
-        [sys.executable, "-m", "pairkit", "init", "desk", "--yes"],
+        [sys.executable, "-m", "pairkit", "init", "desk", *WEB, "--yes"],
         cwd=folder, env={**env, "HOME": str(folder)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -118,7 +121,7 @@ def test_without_a_name_in_git_it_still_works_and_says_so(folder: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_plan_writes_nothing(folder: Path, language: str) -> None:
-    done = pairkit(folder, "init", "desk", "--plan", "--lang", language)
+    done = pairkit(folder, "init", "desk", *WEB, "--plan", "--lang", language)
     assert done.code == 0
     assert list(folder.iterdir()) == []
     same(f"init-plan.{language}.txt", done.out)
@@ -126,14 +129,14 @@ def test_the_plan_writes_nothing(folder: Path, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_next_steps(folder: Path, language: str) -> None:
-    done = pairkit(folder, "init", "desk", "--yes", "--lang", language)
+    done = pairkit(folder, "init", "desk", *WEB, "--yes", "--lang", language)
     same(f"init-done.{language}.txt", done.out)
 
 
 def test_answers_from_a_file_and_odd_titles(folder: Path) -> None:
     """Titles with quotes, Korean and colons come out whole in every format; `--set` wins over the file."""
     (folder / "answers.yaml").write_text("title: 'Tom''s \"검수대\": 하나'\nlanguage: ko\nport: 8100\n")
-    done = pairkit(folder, "init", "desk", "--answers", "answers.yaml", "--set", "port=8200", "--yes")
+    done = pairkit(folder, "init", "desk", *WEB, "--answers", "answers.yaml", "--set", "port=8200", "--yes")
     assert done.code == 0, done.said
     made = json.loads((folder / "desk" / "content" / "project.json").read_text())
     assert (made["title"], made["port"]) == ('Tom\'s "검수대": 하나', 8200)
@@ -147,21 +150,21 @@ def test_answers_from_a_file_and_odd_titles(folder: Path) -> None:
         (["--set", "prot=8000"], "Did you mean “port”?"),
         (["--set", "title"], "KEY=VALUE"),
         (["--set", "language=fr"], "en, ko"),
-        (["--template", "webapp"], "web-app"),
+        (["--template", "webapp"], "Did you mean “web-app”?"),
         (["--answers", "none.yaml"], "none.yaml"),
         (["--set", "title="], "does not fit title"),
         (["--set", "developer_email=me"], "an e-mail address"),
     ],
 )
 def test_wrong_answers_write_nothing(folder: Path, args: list[str], reason: str) -> None:
-    done = pairkit(folder, "init", "desk", "--yes", *args)
+    done = pairkit(folder, "init", "desk", *WEB, "--yes", *args)
     assert (done.code, list(folder.iterdir())) == (2, [])
     assert reason in " ".join(done.err.split())
 
 
 def test_nobody_to_ask(folder: Path) -> None:
     """Without a terminal and without --yes it says what to add instead of hanging."""
-    done = pairkit(folder, "init", "desk")
+    done = pairkit(folder, "init", "desk", *WEB)
     assert done.code == 2
     assert "--yes" in done.err
 
@@ -169,7 +172,7 @@ def test_nobody_to_ask(folder: Path) -> None:
 def test_a_folder_with_files_is_left_alone(folder: Path) -> None:
     (folder / "desk").mkdir()
     (folder / "desk" / "mine.txt").write_text("mine")
-    done = pairkit(folder, "init", "desk", "--yes")
+    done = pairkit(folder, "init", "desk", *WEB, "--yes")
     assert (done.code, sorted(p.name for p in (folder / "desk").iterdir())) == (2, ["mine.txt"])
 
 

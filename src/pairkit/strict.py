@@ -91,6 +91,37 @@ def read(text: str, path: str, form: Form) -> Any:
 
     `path` is only for the words. Raises BrokenFile with `path`, `line` and what is wrong.
     """
+    return _Reading(path).value(_document(text, path), form, "")
+
+
+def read_all(text: str, path: str, form: Form) -> tuple[Any, list[BrokenFile]]:
+    """Return what `read` returns and every slip in the document, for whoever writes it; a broken value is left out."""
+    try:
+        node = _document(text, path)
+    except BrokenFile as error:
+        return None, [error]
+    reading = _Reading(path, every=True)
+    return reading.value(node, form, ""), sorted(reading.found, key=lambda one: int(str(one.facts["line"])))
+
+
+def line_of(text: str, where: str) -> int:
+    """Return the line of a value in a document that was read, by the name that errors give it: `questions[2].when`."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for part in re.findall(r"[^.\[\]]+", where):
+        if isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) <= len(node.value):
+            node = node.value[int(part) - 1]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == part), None)
+        else:
+            node = None
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def _document(text: str, path: str) -> Any:
     try:
         _refuse_bombs(text, path)
         node = yaml.compose(text, Loader=_Loader)
@@ -103,7 +134,7 @@ def read(text: str, path: str, form: Form) -> Any:
         raise BrokenFile("yaml-unreadable", path=path, line=line) from None
     if node is None:
         raise BrokenFile("yaml-empty", path=path, line=1)
-    return _Reading(path).value(node, form, "")
+    return node
 
 
 def _refuse_bombs(text: str, path: str) -> None:
@@ -122,15 +153,30 @@ def _refuse_bombs(text: str, path: str) -> None:
 
 
 class _Reading:
-    """One walk over a document; holds the path for the words."""
+    """One walk over a document; holds the path for the words, and what was `found` where `every` slip is wanted."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, every: bool = False) -> None:
         self.path = path
+        self.every = every
+        self.found: list[BrokenFile] = []
 
     def fail(self, key: str, node: Any, where: str, **facts: object) -> BrokenFile:
         return BrokenFile(key, path=self.path, line=node.start_mark.line + 1, where=where or "the top", **facts)
 
+    def report(self, error: BrokenFile) -> None:
+        """Raise the error, or go on where every slip is wanted."""
+        if not self.every:
+            raise error
+        self.found.append(error)
+
     def value(self, node: Any, form: Form, where: str) -> Any:
+        try:
+            return self.formed(node, form, where)
+        except BrokenFile as error:
+            self.report(error)
+            return None
+
+    def formed(self, node: Any, form: Form, where: str) -> Any:
         match form:
             case Record():
                 return self.record(node, form, where)
@@ -182,11 +228,13 @@ class _Reading:
             if name not in known:
                 close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
                 kind = "yaml-unknown-key-close" if close else "yaml-unknown-key"
-                raise self.fail(kind, key, where, name=name, close=close[0] if close else "", known=", ".join(known))
+                near = close[0] if close else ""
+                self.report(self.fail(kind, key, where, name=name, close=near, known=", ".join(known)))
+                continue
             result[name] = self.value(value, known[name], _join(where, name))
         for name in form.needs:
             if name not in result:
-                raise self.fail("yaml-missing-key", node, where, name=name)
+                self.report(self.fail("yaml-missing-key", node, where, name=name))
         return result
 
     def scalar(self, node: Any, form: Form, where: str) -> Any:

@@ -235,7 +235,11 @@ def test_it_tells_its_version(installed: Path, tmp_path: Path) -> None:
 
 def test_it_finds_its_templates(installed: Path, checkout: Path, tmp_path: Path) -> None:
     """`pairkit init x --yes --plan` outside any checkout lists every file of the template, and writes none."""
-    plan = _pairkit(installed, tmp_path, "init", "x", "--yes", "--plan")
+    options = (("ci=github", "agents=claude,gemini"), ("ci=gitlab", "deploy=helm"))
+    plan = "".join(
+        _pairkit(installed, tmp_path, "init", "x", "--template", "web-app", "--plan", "--set", one, "--set", other)
+        for one, other in options
+    )
     folders = [*(checkout / "templates" / "layers").glob("*/files"), checkout / "templates" / "web-app" / "files"]
     expected = {name.removesuffix(".jinja") for folder in folders for name in _files(folder)}
     listed = {line.strip() for line in plan.splitlines() if re.fullmatch(r"  [^ ]+", line)}
@@ -267,7 +271,7 @@ def test_a_project_can_be_made_and_its_hook_runs(installed: Path, tmp_path: Path
     """`pairkit init` makes a project whose hook, from this very environment, stops a key at its commit."""
     home = {"HOME": str(tmp_path), "PAIRKIT_CACHE_DIR": str(tmp_path / "cache"), "PAIRKIT_LANG": "en"}
     git = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _WHO.items()}
-    _run([installed / "pairkit", "init", "desk", "--yes"], tmp_path, **home, **git)
+    _run([installed / "pairkit", "init", "desk", "--template", "web-app", "--yes"], tmp_path, **home, **git)
     desk = tmp_path / "desk"
     (desk / "app" / "key.py").write_text("KEY = 'AKIA" + "QZ7WLKX2N5MTB4RC'\n")
     _run(["git", "add", "-A"], desk)

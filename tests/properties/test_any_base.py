@@ -19,6 +19,7 @@ from pairkit.errors import PairkitError
 from pairkit.scaffold.destination import checked
 from pairkit.scaffold.lock import base_archive, blob_id, lock_text, read_base
 from pairkit.scaffold.render import PLAIN, PROGRAM, Rendered
+from pairkit.scaffold.source import Source
 from pairkit.scaffold.template import load
 
 _NAMES = st.text(
@@ -73,18 +74,19 @@ _MAKE = """
 import hashlib, os, sys
 os.umask(int(sys.argv[1], 8))
 from pairkit.scaffold.lock import base_archive, lock_text
-from pairkit.scaffold.render import render
+from pairkit.scaffold.source import Source
 from pairkit.scaffold.template import load
-template = load("web-app")
+template, source = load("web-app"), Source("shipped", "", "web-app")
 answers = {"title": "우리 책상", "slug": "desk", "n": 3}
 files = {path: one for path, one in sorted(render_all(template).items(), key=lambda pair: hash(pair[0]))}
-print(hashlib.sha256(base_archive(files)).hexdigest(), hashlib.sha256(lock_text(template, answers, files)).hexdigest())
+made = base_archive(files), lock_text(template, source, answers, files)
+print(*(hashlib.sha256(one).hexdigest() for one in made))
 """
 _RENDER = """
 def render_all(template):
     from pairkit.scaffold.render import PLAIN, PROGRAM, Rendered
     files = {}
-    for layer in template.layers:
+    for layer in template.parts:
         for folder, folders, names in os.walk(layer.folder):
             for name in names:
                 with open(os.path.join(folder, name), "rb") as file:
@@ -118,9 +120,13 @@ def test_two_computers_make_the_same_bytes(tmp_path: Path) -> None:
 def test_the_lock_names_every_file(answers: dict[str, str | int], files: dict[str, tuple[bytes, str]]) -> None:
     """The lock holds template, version, answers as given, and each file's id and mode, by sorted path."""
     template = load("web-app")
-    raw = lock_text(template, answers, _rendered(files))
+    raw = lock_text(template, Source("git", "", "x", "file:///x", "v1", "c" * 40), answers, _rendered(files))
     document = json.loads(raw.decode("utf-8"))
-    assert document["template"] == {"name": "web-app", "version": template.version}
+    assert document["template"] == {
+        "name": "web-app",
+        "version": template.version,
+        "source": {"kind": "git", "address": "file:///x", "ref": "v1", "commit": "c" * 40},
+    }
     assert document["answers"] == answers
     assert document["files"] == {
         path: {"blob": hashlib.sha1(b"blob %d\0%s" % (len(content), content)).hexdigest(), "mode": mode}  # noqa: S324

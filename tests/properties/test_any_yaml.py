@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pairkit.errors import BrokenFile
 from pairkit.playbook.form import RULE, SHAPES
 from pairkit.project.reading import read_agreement
-from pairkit.scaffold.template import TEMPLATE
+from pairkit.scaffold.form import TEMPLATE
 from pairkit.strict import Either, Form, Items, Record, Scalar, Table, Text, Truth, Whole, read
 
 _NAMES = st.sampled_from(("a", "b", "name", "가", "with space", "x-y", "id"))

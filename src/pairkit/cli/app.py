@@ -15,6 +15,7 @@ from pairkit.cli.guard import guard
 from pairkit.cli.init import init
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import help_width, out, text
+from pairkit.cli.template import template
 
 app = typer.Typer(
     name="pairkit",
@@ -49,3 +50,4 @@ app.command(help=text("cli.checklist"))(checklist)
 app.command(help=text("cli.allow"))(allow)
 app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")
+app.add_typer(template, name="template")

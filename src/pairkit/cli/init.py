@@ -1,72 +1,152 @@
-"""`pairkit init`: a new project that runs."""
+"""`pairkit init`: a new project that runs, or what two people need in one that exists."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
+from pairkit.cli import planned
+from pairkit.cli.asking import agreed, asking
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import WrongUse
 from pairkit.git import repository
 from pairkit.scaffold.create import check_target, create
+from pairkit.scaffold.existing import add, compare
 from pairkit.scaffold.lock import base_archive, lock_text
-from pairkit.scaffold.questions import Ask, Question, answer, check, slug
+from pairkit.scaffold.outside import fits_apart, look_over, render_apart
+from pairkit.scaffold.questions import answer, fits, slug
 from pairkit.scaffold.render import Rendered, render
-from pairkit.scaffold.template import Template, available, load
-from pairkit.strict import Scalar, Table, read
+from pairkit.scaffold.source import Source, opened
+from pairkit.scaffold.template import Settled, Template, available, read_folder, settle
+from pairkit.strict import Either, Items, Scalar, Table, Text, read
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, wrap
-from pairkit.words.trouble import explain
+
+TEAM = "team"
+"""The template that is taken where none is named: the agreement of two people, without an application."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How this run goes: where to, in which language, and whether anybody is asked."""
+
+    directory: str
+    target: str
+    exists: bool
+    spoken: str
+    yes: bool
+    plan: bool
+
+    @property
+    def name(self) -> str:
+        """Return how to speak of the project's folder: as it was typed."""
+        return clean(os.path.basename(self.target) if self.directory in (".", "./") else self.directory)
 
 
 def init(
     directory: Annotated[str, typer.Argument(metavar="DIR", help=text("cli.init-dir"), show_default=False)] = ".",
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME", help=text("cli.init-template", known=", ".join(available())))
-    ] = "web-app",
+        str | None,
+        typer.Option(
+            "--template", metavar="NAME|DIR|ADDRESS#REF", help=text("cli.init-template", known=", ".join(available()))
+        ),
+    ] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=text("cli.init-set"))] = None,
     answers: Annotated[str | None, typer.Option("--answers", metavar="FILE", help=text("cli.init-answers"))] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=text("cli.init-yes"))] = False,
+    trust: Annotated[bool, typer.Option("--trust", help=text("cli.init-trust"))] = False,
     plan: Annotated[bool, typer.Option("--plan", help=text("cli.init-plan"))] = False,
     lang: Lang = None,
 ) -> None:
-    """Make a new project."""
+    """Make a new project, or add what is missing to one that exists."""
     spoken = language()
-    target = check_target(directory)
-    chosen = load(template)
+    target, exists = check_target(directory)
+    way = _Way(directory, target, exists, spoken, yes, plan)
     given = {**_from_file(answers), **_from_options(set_ or [])}
-    ask = None if yes or plan else _asking(spoken)
-    replies = answer(chosen.questions, given, _facts(target, spoken), spoken, ask)
-    files = render(chosen, _context(chosen, replies))
-    if plan or ask:
-        out(_plan(_named(directory, target), files, spoken, every=plan))
-    if plan:
-        return
-    if ask and not typer.confirm(say(spoken, "init.go-on"), default=True):
-        raise KeyboardInterrupt
-    lock, base = lock_text(chosen, replies, files), base_archive(files)
-    done = create(target, files, lock, base, say(spoken, "init.message", title=replies["title"]))
-    out(_next_steps(directory, chosen, done, spoken))
+    with ExitStack() as stack:
+        source = stack.enter_context(opened(template or _choose(way)))
+        chosen = _looked_at(source, way, trusted=trust)
+        held = fits_apart(chosen, source.folder) if source.outside else fits
+        ask = None if yes or plan else asking(spoken, held)
+        replies = answer(chosen.questions, given, _facts(way), spoken, ask, held)
+        settled = settle(chosen, replies)
+        files = render_apart(source.folder, chosen.name, replies) if source.outside else render(settled)
+        (_add if exists else _make)(way, source, settled, files)
 
 
-def _named(directory: str, target: str) -> str:
-    """Return how to speak of the new project's folder: as it was typed."""
-    return clean(os.path.basename(target) if directory in (".", "./") else directory)
+def _choose(way: _Way) -> str:
+    """Return the name of the template where none is given: the team's, or in a terminal the person's choice."""
+    if way.exists or way.yes or way.plan or not sys.stdin.isatty():
+        return TEAM
+    for name in available():
+        out(f"  {name}  {read_folder(os.path.join(_shipped(), name)).about[way.spoken]}")
+    return str(typer.prompt(say(way.spoken, "init.which"), default=TEAM))
 
 
-def _facts(target: str, spoken: str) -> dict[str, Any]:
+def _shipped() -> str:
+    from pairkit.shipped import shipped
+
+    return shipped("templates")
+
+
+def _looked_at(source: Source, way: _Way, *, trusted: bool) -> Template:
+    """Return the template; one from outside is shown first, and used only with consent."""
+    if not source.outside:
+        return read_folder(source.folder)
+    files = look_over(source.folder, source.named)
+    chosen = read_folder(source.folder)
+    out(planned.shown(source, chosen, files, way.spoken))
+    if not (trusted or way.plan or (not way.yes and agreed(way.spoken, "template.outside-ask", default=False))):
+        raise WrongUse("template-untrusted", name=source.named)
+    return chosen
+
+
+def _facts(way: _Way) -> dict[str, Any]:
+    """Return what suggestions may use."""
     name, email = repository.user()
-    folder = os.path.basename(target)
-    return {"folder": folder, "slug": slug(folder), "git_name": name, "git_email": email, "spoken": spoken}
+    folder = os.path.basename(way.target)
+    of_person = {"git_name": name, "git_email": email, "spoken": way.spoken}
+    return {"folder": folder, "slug": slug(folder), "exists": way.exists, **of_person}
 
 
-def _context(template: Template, replies: dict[str, Any]) -> dict[str, Any]:
-    facts = {"facts": template.facts, "zones": template.zones, "ignore": template.ignore, "env": template.env}
-    return {**facts, "about": template.about, "template": template.name, "version": template.version, **replies}
+def _make(way: _Way, source: Source, settled: Settled, files: dict[str, Rendered]) -> None:
+    if way.plan or not way.yes:
+        out(planned.plan(way.name, files, way.spoken, every=way.plan))
+    if not _go_on(way):
+        return
+    lock, base = lock_text(settled.template, source, settled.answers, files), base_archive(files)
+    title = str(settled.answers.get("title", way.name))
+    done = create(way.target, files, lock, base, say(way.spoken, "init.message", title=title))
+    lines = planned.done(way.directory, way.name, settled, way.spoken, done.files)
+    if not done.author_known:
+        lines += ["", wrap(say(way.spoken, "init.no-author"))]
+    if not done.hooks:
+        lines += ["", wrap(say(way.spoken, "init.no-hooks"))]
+    out("\n".join(lines))
+
+
+def _add(way: _Way, source: Source, settled: Settled, files: dict[str, Rendered]) -> None:
+    what = compare(way.target, files)
+    out(planned.addition(way.name, what, way.spoken))
+    if not _go_on(way):
+        return
+    lock = lock_text(settled.template, source, settled.answers, what.write, what.kept)
+    hooks = add(way.target, what, lock, base_archive(what.write))
+    out("\n" + planned.added(way.name, what, settled, way.spoken, hooks=hooks))
+
+
+def _go_on(way: _Way) -> bool:
+    if way.plan or way.yes:
+        return not way.plan
+    if not agreed(way.spoken, "init.go-on", default=True):
+        raise KeyboardInterrupt
+    return True
 
 
 def _from_options(pairs: list[str]) -> dict[str, str]:
@@ -84,65 +164,16 @@ def _from_file(path: str | None) -> dict[str, str]:
         return {}
     try:
         with open(path, encoding="utf-8-sig") as file:
-            values: dict[str, Any] = read(file.read(), path, Table(Scalar()))
+            values: dict[str, Any] = read(file.read(), path, Table(Either((Scalar(), Items(Text())))))
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse("answers-unreadable", path=path, said=getattr(error, "strerror", None) or str(error)) from None
-    return {key: "" if value is None else str(value) for key, value in values.items()}
+    return {key: _typed(value) for key, value in values.items()}
 
 
-def _asking(spoken: str) -> Ask:
-    """Return how to ask in a terminal. Raises WrongUse where there is none."""
-    if not sys.stdin.isatty():
-        raise WrongUse("no-terminal")
-
-    def ask(question: Question, suggestion: str) -> str:
-        label = question["ask"][spoken]
-        if question["choices"]:
-            label += f" ({' / '.join(question['choices'])})"
-        while True:
-            reply = str(typer.prompt(label, default=suggestion, show_default=bool(suggestion)))
-            try:
-                check(question, reply, spoken)
-            except WrongUse as error:
-                out(explain(error, spoken))
-                continue
-            return reply
-
-    return ask
-
-
-def _plan(name: str, files: dict[str, Rendered], spoken: str, *, every: bool) -> str:
-    lines = [wrap(say(spoken, "init.plan", path=name, count=len(files) + 2))]
-    if every:
-        lines += [f"  {path}" for path in files]
-        lines += ["  pairkit.lock", "  .pairkit/base.tar", "  " + say(spoken, "init.plan-git")]
-        return "\n".join(lines)
-    groups: dict[str, int] = {}
-    for path in files:
-        top = path.split("/")[0] + ("/" if "/" in path else "")
-        groups[top] = groups.get(top, 0) + 1
-    lines += [f"  {name}" + (f"  ({count})" if count > 1 else "") for name, count in groups.items()]
-    return "\n".join([*lines, "  pairkit.lock, .pairkit/", "  " + say(spoken, "init.plan-git")])
-
-
-def _next_steps(directory: str, template: Template, done: Any, spoken: str) -> str:
-    windows = os.name == "nt"
-    activate = ".venv\\Scripts\\activate" if windows else ". .venv/bin/activate"
-    steps = [] if directory == "." else [f"cd {_shell(directory)}"]
-    steps += [
-        f"{'py' if windows else 'python3'} -m venv .venv",
-        activate,
-        template.facts["install"],
-        template.facts["run"],
-    ]
-    lines = [wrap(say(spoken, "init.done", path=_named(directory, done.path), count=done.files)), ""]
-    lines += [say(spoken, "init.next"), *(f"  {step}" for step in steps)]
-    if not done.author_known:
-        lines += ["", wrap(say(spoken, "init.no-author"))]
-    if not done.hooks:
-        lines += ["", wrap(say(spoken, "init.no-hooks"))]
-    return "\n".join(lines)
-
-
-def _shell(path: str) -> str:
-    return path if all(sign.isalnum() or sign in "-_./" for sign in path) else '"' + path.replace('"', '\\"') + '"'
+def _typed(value: Any) -> str:
+    """Return an answer of a file as one would type it."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pairkit.errors import GitFailed
+from pairkit.errors import GitFailed, NotARepository
 from pairkit.git import run
 
 UNKNOWN = ("pairkit", "pairkit@localhost.invalid")
@@ -44,6 +44,25 @@ def start(folder: str) -> None:
     """Make `folder` a repository whose first branch is main."""
     with clean_environment():
         _git().Repo.init(folder, initial_branch="main").close()
+
+
+def is_top(folder: str) -> bool:
+    """Tell whether `folder` is the top of a repository's work tree."""
+    with clean_environment():
+        try:
+            said = run.git(["rev-parse", "--show-toplevel"], folder)
+        except (GitFailed, NotARepository):
+            return False
+    return os.path.realpath(os.fsdecode(said.rstrip(b"\n"))) == os.path.realpath(folder)
+
+
+def ignored(folder: str, paths: Iterable[str]) -> set[str]:
+    """Return those of `paths` that git would leave out here, files that it tracks already not among them."""
+    asked = "\0".join(paths).encode("utf-8", "surrogateescape")
+    with clean_environment():
+        plain = {"GIT_LITERAL_PATHSPECS": "0"}  # this one command refuses to take paths as they are
+        said = run.git(["check-ignore", "-z", "--stdin"], folder, stdin=asked, extra=plain, ok=1)
+    return {os.fsdecode(path) for path in said.split(b"\0") if path}
 
 
 def record_first(folder: str, message: str) -> bool:

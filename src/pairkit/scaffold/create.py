@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pairkit.errors import GitFailed, Occupied
 from pairkit.git import repository
 from pairkit.guard import git_hooks
+from pairkit.scaffold.destination import is_reserved
 from pairkit.scaffold.lock import BASE, LOCK
 from pairkit.scaffold.render import PROGRAM, Rendered
 
@@ -27,19 +28,28 @@ class Created:
     author_known: bool
 
 
-def check_target(target: str) -> str:
-    """Return the absolute place of the new project. Raises Occupied if something is there that is not ours."""
+def check_target(target: str) -> tuple[str, bool]:
+    """Return the absolute place of the project, and whether a project is there already, to which files are added.
+
+    Raises Occupied if something is there that is neither empty nor the top of a git repository.
+    """
     path = os.path.abspath(target)
+    if is_reserved(os.path.basename(path)):
+        raise Occupied("target-reserved", path=target)
     if os.path.islink(path):
         raise Occupied("target-link", path=target)
     if os.path.isfile(path):
         raise Occupied("target-is-file", path=target)
     try:
-        if os.path.isdir(path) and os.listdir(path):
-            raise Occupied("target-not-empty", path=target)
+        if not os.path.isdir(path) or not os.listdir(path):
+            return path, False
     except OSError as error:
         raise Occupied("target-unwritable", path=target, said=error.strerror or str(error)) from None
-    return path
+    if not repository.is_top(path):
+        raise Occupied("target-not-empty", path=target)
+    if os.path.lexists(os.path.join(path, LOCK)):
+        raise Occupied("target-started", path=target)
+    return path, True
 
 
 def create(target: str, files: Mapping[str, Rendered], lock: bytes, base: bytes, message: str) -> Created:
@@ -71,17 +81,22 @@ def _fill(scratch: str, files: Mapping[str, Rendered], lock: bytes, base: bytes,
     _write(scratch, LOCK, lock)
     _write(scratch, BASE, base)
     repository.start(scratch)
-    hooks = True
-    try:
-        git_hooks.install(scratch)
-    except Occupied as error:
-        if error.key != "hooks-managed":
-            raise
-        hooks = False
+    hooks = install_hooks(scratch)
     try:
         return hooks, repository.record_first(scratch, message)
     except GitFailed as error:
         raise GitFailed("first-commit-refused", said=error.facts.get("said", "")) from None
+
+
+def install_hooks(root: str) -> bool:
+    """Put the hooks in place; return False where another program manages this computer's hooks."""
+    try:
+        git_hooks.install(root)
+    except Occupied as error:
+        if error.key != "hooks-managed":
+            raise
+        return False
+    return True
 
 
 def _write(root: str, path: str, content: bytes, *, program: bool = False) -> None:

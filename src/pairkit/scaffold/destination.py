@@ -31,3 +31,8 @@ def _bad_name(name: str) -> bool:
     if name in ("", ".", "..") or seen in _GITS_OWN:
         return True
     return bool(_RESERVED.match(name)) or name != name.rstrip(" .")
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether Windows keeps this name for itself, so that no file or folder there can have it."""
+    return _RESERVED.match(name) is not None

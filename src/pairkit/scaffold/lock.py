@@ -10,11 +10,12 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pairkit import __version__
 from pairkit.scaffold.render import PROGRAM, Rendered
+from pairkit.scaffold.source import Source
 from pairkit.scaffold.template import Template
 
 LOCK = "pairkit.lock"
@@ -22,14 +23,24 @@ BASE = ".pairkit/base.tar"
 _VERSION = 1
 
 
-def lock_text(template: Template, answers: Mapping[str, Any], files: Mapping[str, Rendered]) -> bytes:
-    """Return the lock: template, version, answers, and each rendered file's blob id and mode."""
+def lock_text(
+    template: Template,
+    source: Source,
+    answers: Mapping[str, Any],
+    files: Mapping[str, Rendered],
+    kept: Sequence[str] = (),
+) -> bytes:
+    """Return the lock: template, where it came from, answers, and each rendered file's blob id and mode.
+
+    `kept` are files that were there before and stayed as they were: they are the project's own, not the template's.
+    """
     document = {
         "version": _VERSION,
         "pairkit": __version__,
-        "template": {"name": template.name, "version": template.version},
+        "template": {"name": template.name, "version": template.version, "source": source.recorded()},
         "answers": dict(answers),
         "files": {path: {"blob": blob_id(one.content), "mode": one.mode} for path, one in sorted(files.items())},
+        **({"kept": sorted(kept)} if kept else {}),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

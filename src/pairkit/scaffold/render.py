@@ -6,23 +6,26 @@ as they are. The sandbox gets plain data only.
 
 from __future__ import annotations
 
-import json
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pairkit.errors import PairkitError
+from pairkit.project.globs import any_matches, normal
 from pairkit.scaffold.destination import checked
-from pairkit.scaffold.template import Layer, Template
+from pairkit.scaffold.expression import environment
+from pairkit.scaffold.template import Part, Settled, unwanted
 
 SUFFIX = ".jinja"
 PLAIN, PROGRAM = "100644", "100755"
+MOST_FILES, LARGEST_FILE, LARGEST_ALL = 5_000, 5_000_000, 50_000_000
+"""Limits of a rendering: files, bytes of one, bytes of all. A shipped template has a hundredth of that."""
 
 
 class BrokenTemplate(PairkitError):
-    """A template that cannot be rendered, or that wants what it must not."""
+    """A template that cannot be rendered, or that wants what it must not. Fact `line` is 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,78 +37,79 @@ class Rendered:
     layer: str
 
 
-def render(template: Template, context: Mapping[str, Any]) -> dict[str, Rendered]:
+def render(settled: Settled) -> dict[str, Rendered]:
     """Return the project's files by path, sorted. Raises BrokenTemplate."""
     files: dict[str, Rendered] = {}
-    for layer in template.layers:
-        for path, source in _walk(layer):
-            target = checked(path.removesuffix(SUFFIX), template.name)
+    context = settled.context()
+    name = settled.template.name
+    total = 0
+    for part in settled.parts:
+        left_out = unwanted(part, settled.answers)
+        for path, source in walk(part.folder, name):
+            target = checked(path.removesuffix(SUFFIX), name)
+            if left_out and any_matches(left_out, normal(target)):
+                continue
             if target in files:
-                raise BrokenTemplate("template-two-owners", template=template.name, path=target)
-            files[target] = _one(template, layer, source, path, context)
+                raise BrokenTemplate("template-two-owners", template=name, path=target)
+            files[target] = _one(name, part, source, path, context)
+            total += len(files[target].content)
+            if total > LARGEST_ALL or len(files) > MOST_FILES:
+                raise BrokenTemplate("template-too-large", template=name, path=target)
     return dict(sorted(files.items()))
 
 
-def fill(text: str, context: Mapping[str, Any]) -> str:
-    """Return a short text with its fields filled, as in a question's suggestion."""
-    return str(_environment().from_string(text).render(context))
-
-
-def _walk(layer: Layer) -> Iterator[tuple[str, str]]:
-    """Yield (path below the layer with slashes, place on disk) of every file."""
-    for folder, folders, names in os.walk(layer.folder):
+def walk(folder: str, template: str) -> Iterator[tuple[str, str]]:
+    """Yield (path below the folder with slashes, place on disk) of every file. Raises BrokenTemplate for a link."""
+    for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            if name.endswith(".pyc"):
+        for name in sorted([*names, *folders]):
+            place = os.path.join(top, name)
+            path = os.path.relpath(place, folder).replace(os.sep, "/")
+            mode = os.lstat(place).st_mode
+            if stat.S_ISDIR(mode):
                 continue
-            place = os.path.join(folder, name)
-            yield os.path.relpath(place, layer.folder).replace(os.sep, "/"), place
+            if not stat.S_ISREG(mode):
+                raise BrokenTemplate("template-link", template=template, path=path)
+            if not name.endswith(".pyc"):
+                yield path, place
 
 
-def _one(template: Template, layer: Layer, source: str, path: str, context: Mapping[str, Any]) -> Rendered:
+def _one(template: str, part: Part, source: str, path: str, context: Mapping[str, Any]) -> Rendered:
     with open(source, "rb") as file:
-        content = file.read()
-    mode = PROGRAM if content.startswith(b"#!") else PLAIN
-    if path.endswith(SUFFIX):
-        content = _rendered(template, path, content, context)
-    return Rendered(content, mode, layer.name)
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) <= LARGEST_FILE and path.endswith(SUFFIX):
+        content = rendered(template, path, content, context)
+    if len(content) > LARGEST_FILE:
+        raise BrokenTemplate("template-too-large", template=template, path=path)
+    return Rendered(content, PROGRAM if content.startswith(b"#!") else PLAIN, part.name)
 
 
-def _rendered(template: Template, path: str, content: bytes, context: Mapping[str, Any]) -> bytes:
+def rendered(template: str, path: str, content: bytes, context: Mapping[str, Any]) -> bytes:
+    """Return a file rendered. Raises BrokenTemplate with the line where it went wrong."""
     import jinja2
 
     try:
-        text = _environment().from_string(content.decode("utf-8")).render(context)
-    except (jinja2.TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise BrokenTemplate("template-broken", template=template.name, path=path, said=str(error)) from None
+        made = environment()
+        code = made.compile(content.decode("utf-8"), path, path)
+        text = jinja2.Template.from_code(made, code, made.make_globals(None)).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise _broken(template, path, error.lineno, error) from None
+    except (jinja2.TemplateError, UnicodeDecodeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise _broken(template, path, _line(error, path), error) from None
+    except (MemoryError, RecursionError):
+        raise BrokenTemplate("template-endless", template=template, path=path) from None
     return str(text).encode("utf-8")
 
 
-@cache
-def _environment() -> Any:
-    import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        block_start_string="[%",
-        block_end_string="%]",
-        variable_start_string="[[",
-        variable_end_string="]]",
-        comment_start_string="[#",
-        comment_end_string="#]",
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # projects are text of many kinds; templates quote with |tojson
-    )
-    environment.filters["tojson"] = _quoted
-    return environment
+def _broken(template: str, path: str, line: int, error: Exception) -> BrokenTemplate:
+    return BrokenTemplate("template-broken", template=template, path=path, line=line, said=str(error))
 
 
-def _quoted(value: Any) -> str:
-    """Return a text in double quotes that JSON, YAML, TOML and Python all read alike, Korean as it is written.
-
-    Jinja's own filter is made for HTML: it would turn every apostrophe and Hangul letter into an escape.
-    """
-    return json.dumps(value, ensure_ascii=not (isinstance(value, str) and value.isprintable()))
+def _line(error: BaseException, path: str) -> int:
+    """Return the line of the file at which rendering it stopped; Jinja puts it into the traceback."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -17,4 +17,11 @@ TEXTS = {
         "Another program manages the git hooks on this computer (core.hooksPath), so pairkit's were not put in place. "
         "Commits are not looked at until the developer adds them there."
     ),
+    "which": "Which template?",
+    "add": "{count} files would be added to {path}, and nothing that is there is changed:",
+    "add-git": "and pairkit's git hooks; hooks that are there stay and run first",
+    "add-kept": "{count:This file is|These files are} there already, and {count:stays|stay} as {count:it is|they are}:",
+    "add-ignored": "Your .gitignore leaves {count:this file|these files} out, so {count:it is|they are} not written:",
+    "added": "{count} files are new in {path}; all the others are as they were. Nothing is recorded yet.",
+    "added-next": "Look at them, then prepare them for your next commit:",
 }

@@ -1,18 +1,22 @@
 """What a fresh database starts with, from the maker's files; later starts never read them."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.desk.glossary_csv import read_table
+from app.exchange import csv_table
+from app.exchange.rows import Languages
 from app.models import EventKind, ReviewEvent, Status, Term, Translation
 from app.problem import Problem
 from app.text import clean_text, comparison_key
 
 TERMS = "glossary/terms.csv"
 SAMPLES = "content/samples.csv"
+NO_LANGUAGES = Languages("", "")  # a table does not need them
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,20 @@ def read_translations(root: Path) -> list[Translation]:
     return [_translation(line, row) for line, row in _rows(root, SAMPLES, {"source", "target"})]
 
 
+def write_terms_file(session: Session, root: Path) -> int:
+    """Write the glossary of the database to the file, and return how many terms there are.
+
+    The database is the truth; the file is what people read, compare and keep in git.
+    """
+    terms = list(session.scalars(select(Term).order_by(Term.source_key)))
+    rows = ({"source": one.source, "target": one.target, "note": one.note} for one in terms)
+    pieces = csv_table.write(rows, ("source", "target", "note"), NO_LANGUAGES)
+    # Line ends as git keeps them, and no byte order mark: this file is for comparing.
+    text = b"".join(pieces).decode("utf-8-sig").replace("\r\n", "\n")
+    (root / TERMS).write_text(text, encoding="utf-8", newline="\n")
+    return len(terms)
+
+
 def _translation(line: int, row: dict[str, str]) -> Translation:
     status = row.get("status") or Status.TO_REVIEW
     if status not in list(Status):
@@ -70,7 +88,7 @@ def _rows(root: Path, name: str, needed: set[str]) -> Iterator[tuple[int, dict[s
     except OSError as error:
         raise Problem("start.missing_file", file=name) from error
     try:
-        table = read_table(content)
+        table = list(csv_table.read(io.BytesIO(content), NO_LANGUAGES))
     except Problem as problem:
         raise Problem("start.broken_table", file=name) from problem
     for line, cells in table:

@@ -1,5 +1,20 @@
-"""Every part of the desk that answers to an address; a new part is added here."""
+"""Every part of the desk that answers to an address; a new part is added here.
 
-from app.desk import glossary_csv_routes, glossary_routes, review_routes
+What it may answer, and to whom, is said in `app/access.py`.
+"""
 
-ROUTERS = (review_routes.router, glossary_routes.router, glossary_csv_routes.router)
+from app.desk import (
+    file_routes,
+    glossary_file_routes,
+    glossary_routes,
+    review_routes,
+    search_routes,
+)
+
+ROUTERS = (
+    review_routes.router,
+    search_routes.router,
+    glossary_routes.router,
+    glossary_file_routes.router,
+    file_routes.router,
+)

@@ -1,6 +1,6 @@
-"""`python -m app`: prepare the database, start the desk, say where it is.
+"""`python -m app`: start the desk, or do one of the jobs around it (`--help` names them).
 
-Exit codes: 0 stopped by Ctrl+C, 2 something to put right (said in a sentence),
+Exit codes: 0 done or stopped by Ctrl+C, 2 something to put right (said in a sentence),
 3 something unexpected (a reference in data/desk.log).
 """
 
@@ -8,13 +8,14 @@ import argparse
 import io
 import os
 import sys
+from pathlib import Path
 
-from app import serving
-from app.main import create_app
-from app.migrating import prepare_database
+from sqlalchemy.exc import OperationalError
+
+from app import jobs, starting
+from app.practice import practice_settings
 from app.problem import Problem
 from app.settings import Settings, load_settings
-from app.web import logs
 from app.web.words import Words, last_resort, read_words
 
 
@@ -25,51 +26,57 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(os.environ)
         words = read_words(settings.root / "content")[settings.language]
-        options = _parser(words, settings).parse_args(arguments)
-        return _run(settings, words, port=options.port, browser=not options.no_open)
+        return _run(_parser(words, settings).parse_args(arguments), settings, words)
     except Problem as problem:
         print(words.get(problem.key, **problem.values), file=sys.stderr)
+        return 2
+    except OperationalError:
+        print(words.get("start.database_away_now"), file=sys.stderr)
         return 2
 
 
 def _parser(words: Words, settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description=settings.title)
-    parser.add_argument(
-        "--port", type=int, default=settings.port, help=words.get("start.help_port")
-    )
-    parser.add_argument("--no-open", action="store_true", help=words.get("start.help_no_open"))
+    parser.set_defaults(job="run", fresh=False)
+    _add_start_options(parser, words)
+    jobs_of = parser.add_subparsers(metavar=words.get("start.help_job"))
+    for name in ("run", "practice", "setup-code", "link", "backup", "restore", "glossary"):
+        key = f"start.help_jobs.{name.replace('-', '_')}"
+        one = jobs_of.add_parser(name, help=words.get(key), description=words.get(key))
+        one.set_defaults(job=name)
+        if name in ("run", "practice"):
+            _add_start_options(one, words)
+        if name == "practice":
+            one.add_argument("--fresh", action="store_true", help=words.get("start.help_fresh"))
+        if name == "link":
+            one.add_argument("email", help=words.get("people.email"))
+        if name in ("backup", "restore"):
+            needed = None if name == "restore" else "?"
+            one.add_argument("file", type=Path, nargs=needed, help=words.get("start.help_file"))
     return parser
 
 
-def _run(settings: Settings, words: Words, *, port: int, browser: bool) -> int:
-    listener = serving.open_socket(port)
-    with listener:
-        logs.set_up(settings.data)
-        if not _prepare(settings, words):
-            return 3
-        serving.serve(create_app(settings), listener, _greeting(settings, words, browser=browser))
+def _add_start_options(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("--port", type=int, help=words.get("start.help_port"))
+    parser.add_argument("--no-open", action="store_true", help=words.get("start.help_no_open"))
+
+
+def _run(options: argparse.Namespace, settings: Settings, words: Words) -> int:
+    if options.job in ("run", "practice"):
+        if options.job == "practice":
+            settings = practice_settings(settings, fresh=options.fresh)
+        return starting.run(
+            starting.Start(settings, words, port=options.port, browser=not options.no_open)
+        )
+    done = {
+        "setup-code": lambda: jobs.setup_code(settings, words),
+        "link": lambda: jobs.link(settings, words, options.email),
+        "backup": lambda: jobs.backup(settings, words, options.file),
+        "restore": lambda: jobs.restore(settings, words, options.file),
+        "glossary": lambda: jobs.glossary(settings, words),
+    }[options.job]()
+    print(done)
     return 0
-
-
-def _prepare(settings: Settings, words: Words) -> bool:
-    try:
-        prepare_database(settings)
-    except Problem:
-        raise
-    except Exception as error:
-        reference = logs.record_failure(error, "preparing the database")
-        print(words.get("start.database_failed", reference=reference), file=sys.stderr)
-        return False
-    return True
-
-
-def _greeting(settings: Settings, words: Words, *, browser: bool) -> serving.Started:
-    def greet(address: str) -> None:
-        print(words.get("start.ready", title=settings.title, address=address), flush=True)
-        if browser:
-            serving.open_browser(address)
-
-    return greet
 
 
 def _write_any_text() -> None:

@@ -5,16 +5,26 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+# A process serves about forty requests at once (the threads of the server); each process of
+# several has its own pool, and PostgreSQL takes a hundred connections unless told otherwise.
+POOL = {"pool_size": 5, "max_overflow": 15, "pool_timeout": 10, "pool_recycle": 1800}
+SECONDS_TO_CONNECT = 5
 
 
 def make_engine(url: str) -> Engine:
-    """Open the database lazily; SQLite holds foreign keys only when it is told to."""
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
+    """Open the database lazily; a connection that has died is noticed and replaced.
+
+    SQLite holds foreign keys only when it is told to.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url)
         event.listen(engine, "connect", _hold_foreign_keys)
-    return engine
+        return engine
+    waiting = {"connect_timeout": SECONDS_TO_CONNECT}
+    return create_engine(url, pool_pre_ping=True, connect_args=waiting, **POOL)
 
 
 def _hold_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,20 +1,21 @@
 """Bring the database to the newest structure, with a copy of the old one kept first."""
 
-import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from app.database import make_engine
 from app.first_content import FirstContent
+from app.problem import Problem
 from app.settings import Settings
+
+# PostgreSQL lets one process prepare the database while the others wait; any number will do.
+LOCK = 5_309_874
 
 
 def alembic_config(settings: Settings) -> Config:
@@ -26,45 +27,64 @@ def alembic_config(settings: Settings) -> Config:
 
 def prepare_database(settings: Settings) -> None:
     """Create or migrate the database; a fresh one gets the first content, an old one a backup."""
-    _make_folder(settings.database_url)
     engine = make_engine(settings.database_url)
+    make_folder(engine.url)
     try:
-        if not inspect(engine).get_table_names():
-            # Read first: if a file is broken, no half-made database is left behind.
-            content = FirstContent.read(settings.root)
-            command.upgrade(alembic_config(settings), "head")
-            with Session(engine) as session:
-                content.add_to(session)
-                session.commit()
-        elif not at_head(engine, settings):
-            back_up(engine, settings.data / "backups")
-            command.upgrade(alembic_config(settings), "head")
+        with engine.connect() as connection:
+            _take_turns(connection)
+            _prepare(settings, engine)
     finally:
         engine.dispose()
 
 
+def _prepare(settings: Settings, engine: Engine) -> None:
+    present = present_revision(engine)
+    if present is None:
+        # Read first: if a file is broken, no half-made database is left behind.
+        content = FirstContent.read(settings.root)
+        command.upgrade(alembic_config(settings), "head")
+        with Session(engine) as session:
+            content.add_to(session)
+            session.commit()
+    elif not at_head(engine, settings):
+        _refuse_newer(settings, present)
+        _back_up_first(settings)
+        command.upgrade(alembic_config(settings), "head")
+
+
+def _take_turns(connection: Connection) -> None:
+    """Hold a lock until the connection is closed, where several processes may start at once."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+        connection.commit()
+
+
+def _refuse_newer(settings: Settings, present: str) -> None:
+    """Say so if the database belongs to newer code; old code must not touch it."""
+    scripts = ScriptDirectory.from_config(alembic_config(settings))
+    if present not in {one.revision for one in scripts.walk_revisions()}:
+        raise Problem("start.newer_database", revision=present)
+
+
+def _back_up_first(settings: Settings) -> None:
+    from app.backups.copying import back_up  # it restores too, and so needs this module
+
+    back_up(settings)
+
+
 def at_head(engine: Engine, settings: Settings) -> bool:
     """Tell whether the database has exactly the structure this code expects."""
-    wanted = set(ScriptDirectory.from_config(alembic_config(settings)).get_heads())
+    scripts = ScriptDirectory.from_config(alembic_config(settings))
+    return present_revision(engine) == scripts.get_current_head()
+
+
+def present_revision(engine: Engine) -> str | None:
+    """Return the structure the database has, or None if it has none yet."""
     with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+        return MigrationContext.configure(connection).get_current_revision()
 
 
-def back_up(engine: Engine, folder: Path) -> Path | None:
-    """Copy a SQLite database beside itself; another database has its own way, so None."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return None
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"desk-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
-    with (
-        closing(sqlite3.connect(engine.url.database)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
-    return copy
-
-
-def _make_folder(database_url: str) -> None:
-    url = make_engine(database_url).url
+def make_folder(url: URL) -> None:
+    """Make the folder in which a SQLite file lies."""
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from app.problem import Problem
 
 HOST = "127.0.0.1"
+# How many ports after the usual one are tried, where nobody asked for a certain one.
+NEIGHBOURS = 20
 
 Started = Callable[[str], None]
 
@@ -32,6 +34,17 @@ def open_socket(port: int) -> socket.socket:
         key = "start.port_taken" if taken else "start.port_refused"
         raise Problem(key, port=port, other=port + 1) from error
     return listener
+
+
+def open_free_socket(port: int) -> socket.socket:
+    """Take the usual port, or the next one that is free."""
+    for candidate in range(port, min(port + NEIGHBOURS, 65535)):
+        try:
+            return open_socket(candidate)
+        except Problem as problem:
+            if problem.key != "start.port_taken":
+                raise
+    raise Problem("start.port_taken", port=port, other=port + NEIGHBOURS)
 
 
 class _AnnouncingServer(uvicorn.Server):

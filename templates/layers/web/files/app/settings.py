@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.problem import Problem
 
@@ -27,11 +28,18 @@ class Settings:
     source_language: str = "en"
     target_language: str = "ko"
     allowed_hosts: tuple[str, ...] = LOOPBACK
+    # A practice copy has its own data and its own cookie, and says on each page what it is.
+    practice: bool = False
 
     @property
     def data(self) -> Path:
         """Where the desk keeps what must not be in git: database, backups, log."""
         return self.root / "data"
+
+    @property
+    def session_cookie(self) -> str:
+        """The cookie of the sign-in; browsers share cookies between the ports of a computer."""
+        return "desk_practice_session" if self.practice else "desk_session"
 
 
 def load_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
@@ -46,9 +54,11 @@ def load_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
         title=project["title"],
         language=language,
         port=project["port"],
-        database_url=_absolute(given.get("DESK_DATABASE_URL", "sqlite:///data/desk.db"), root),
+        database_url=database_address(_chosen_database(given), root),
         source_language=given.get("DESK_SOURCE_LANGUAGE", "en"),
         target_language=given.get("DESK_TARGET_LANGUAGE", "ko"),
+        allowed_hosts=LOOPBACK
+        + tuple(given.get("DESK_HOSTS", "").lower().replace(",", " ").split()),
     )
 
 
@@ -59,9 +69,28 @@ def _given(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:
     return {name: value for name, value in merged.items() if value}
 
 
-def _absolute(database_url: str, root: Path) -> str:
-    """Anchor a relative SQLite path at the project, not at the folder one happens to be in."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return database_url
-    return url.set(database=str(root / url.database)).render_as_string(hide_password=False)
+def _names(text: str) -> list[str]:
+    """Read host names that are separated by commas or spaces."""
+    return text.lower().replace(",", " ").split()
+
+
+def _chosen_database(given: Mapping[str, str]) -> str:
+    """Return the desk's own setting, else the one that hosting services give."""
+    return given.get("DESK_DATABASE_URL") or given.get("DATABASE_URL") or "sqlite:///data/desk.db"
+
+
+def database_address(text: str, root: Path = ROOT) -> str:
+    """Bring an address into the form SQLAlchemy takes; raises Problem if it is none.
+
+    A relative SQLite path starts at the project, not at the folder one happens to be in.
+    PostgreSQL is reached through psycopg, whichever of its names is given.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise Problem("start.database_address") from error
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        url = url.set(database=(root / str(url.database)).as_posix())
+    return url.render_as_string(hide_password=False)

@@ -1,71 +1,102 @@
-"""Bring the lines of a file into the glossary, and keep account of what happened."""
+"""Bring rows of a file into the glossary: first looked at, then taken over, by the same code."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.desk import glossary
 from app.desk.glossary import TermDraft
-from app.desk.glossary_csv import read_table
+from app.desk.import_report import ImportReport
+from app.exchange.rows import Row
 from app.models import Term
+from app.models.declarative import now
 from app.text import comparison_key
 
-
-@dataclass(frozen=True)
-class Skipped:
-    """A line that was left out; `reason` is the key of the words that say why."""
-
-    line: int
-    reason: str
-    term: str
+BATCH = 1000
 
 
-@dataclass
-class ImportReport:
-    """What an import did, line by line where it matters."""
+class Known(NamedTuple):
+    """A term that is in the glossary; much lighter than the model, for a hundred thousand."""
 
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
+    id: int
+    draft: TermDraft
 
 
-def import_terms(session: Session, content: bytes) -> ImportReport:
-    """Add and change terms; nothing is deleted, and a faulty line holds up no other.
+def import_terms(session: Session, rows: Iterable[Row], *, apply: bool) -> ImportReport:
+    """Compare each row with the glossary and, with `apply`, add and change terms.
 
-    Raises Problem if the file cannot be read at all. The caller commits.
+    Raises Problem if the file turns out unreadable on the way. The caller commits.
     """
-    lines = list(read_table(content))
-    known = {term.source_key: term for term in session.scalars(select(Term))}
+    known = _known(session)
     seen: set[str] = set()
     report = ImportReport()
-    for number, cells in lines:
-        draft = TermDraft.cleaned(
-            cells.get("source", ""), cells.get("target", ""), cells.get("note", "")
-        )
-        reason = _reason_to_skip(draft, seen)
+    writing = _Writing(session, apply=apply)
+    for line, cells in rows:
+        draft = TermDraft.cleaned(*(cells.get(name, "") for name in ("source", "target", "note")))
+        key = comparison_key(draft.source)
+        reason = _reason_to_skip(draft, key, seen)
         if reason:
-            report.skipped.append(Skipped(number, reason, draft.source))
+            report.skip(line, reason, draft.source)
             continue
-        seen.add(comparison_key(draft.source))
-        _take(session, draft, known, report)
+        seen.add(key)
+        same = known.get(key)
+        if same is None:
+            report.added += 1
+            writing.add(draft, key)
+        elif same.draft == draft:
+            report.unchanged += 1
+        else:
+            report.change(line, draft.source, same.draft.target, draft.target)
+            writing.change(same.id, draft, key)
+    writing.flush()
     return report
 
 
-def _reason_to_skip(draft: TermDraft, seen: set[str]) -> str:
+def _known(session: Session) -> dict[str, Known]:
+    columns = select(Term.source_key, Term.id, Term.source, Term.target, Term.note)
+    return {key: Known(id_, TermDraft(*texts)) for key, id_, *texts in session.execute(columns)}
+
+
+def _reason_to_skip(draft: TermDraft, key: str, seen: set[str]) -> str:
     for problem in draft.problems().values():
         return problem
-    return "glossary.problem.twice_in_file" if comparison_key(draft.source) in seen else ""
+    return "glossary.problem.twice_in_file" if key in seen else ""
 
 
-def _take(session: Session, draft: TermDraft, known: dict[str, Term], report: ImportReport) -> None:
-    term = known.get(comparison_key(draft.source))
-    if term is None:
-        glossary.add(session, draft)
-        report.added += 1
-    elif TermDraft(term.source, term.target, term.note) == draft:
-        report.unchanged += 1
-    else:
-        glossary.change(term, draft)
-        report.changed += 1
+class _Writing:
+    """Writes in batches, or not at all while it is only a preview."""
+
+    def __init__(self, session: Session, *, apply: bool) -> None:
+        self._session = session
+        self._apply = apply
+        self._new: list[dict[str, object]] = []
+        self._changed: list[dict[str, object]] = []
+
+    def add(self, draft: TermDraft, key: str) -> None:
+        self._take(self._new, {}, draft, key)
+
+    def change(self, term_id: int, draft: TermDraft, key: str) -> None:
+        self._take(self._changed, {"id": term_id}, draft, key)
+
+    def flush(self) -> None:
+        if self._new:
+            self._session.execute(insert(Term), self._new)
+        if self._changed:
+            self._session.execute(update(Term), self._changed)
+        self._new.clear()
+        self._changed.clear()
+
+    def _take(
+        self,
+        rows: list[dict[str, object]],
+        identity: dict[str, object],
+        draft: TermDraft,
+        key: str,
+    ) -> None:
+        if not self._apply:
+            return
+        texts = {"source": draft.source, "target": draft.target, "note": draft.note}
+        rows.append({**identity, **texts, "source_key": key, "changed_at": now()})
+        if len(rows) == BATCH:
+            self.flush()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Resp
 from app.database import DatabaseSession
 from app.desk import glossary
 from app.desk.glossary import TermDraft
+from app.exchange.formats import TERM_FORMATS
 from app.models import Term
 from app.text import clean_text
 from app.web.pages import go_to, show, wants_part
@@ -138,4 +139,5 @@ def _glossary(
         draft=draft or TermDraft(),
         problems=problems or {},
         said=said,
+        formats=TERM_FORMATS,
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.desk.matching import TermUse, find_terms
-from app.models import Status, Term, Translation
+from app.desk.matching import TermIndex, TermUse, find_terms
+from app.models import Status, Translation
 from app.web.paging import Paging
 
 
@@ -35,12 +35,13 @@ def count_by_status(session: Session, search: str = "") -> dict[str, int]:
     return {"all": sum(counts.values()), **counts}
 
 
-def list_rows(session: Session, status: Status | None, search: str, paging: Paging) -> list[Row]:
+def list_rows(
+    session: Session, terms: TermIndex, status: Status | None, search: str, paging: Paging
+) -> list[Row]:
     """Return one page of translations, in the order in which they came."""
     statement = select(Translation).where(_matches(search)).order_by(Translation.id)
     if status:
         statement = statement.where(Translation.status == status)
-    terms = session.scalars(select(Term)).all()
     found = session.scalars(statement.offset(paging.offset).limit(paging.size))
     return [Row(one, find_terms(one.source, one.target, terms)) for one in found]
 

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
-from sqlalchemy import select
 
 from app.database import DatabaseSession
 from app.desk import reviewing
+from app.desk.comparing import compare, versions_of
 from app.desk.highlighting import highlight_source, highlight_target
 from app.desk.matching import find_terms
 from app.desk.review_list import count_by_status, list_rows, next_to_review
-from app.models import Status, Term, Translation
+from app.desk.term_index import current_terms
+from app.models import Status, Translation
+from app.people.visitor import visitor_of
 from app.text import clean_text
 from app.web.pages import go_to, show, wants_part
 from app.web.paging import Paging
@@ -34,7 +36,7 @@ def show_list(
         request,
         "reviews/list.html",
         part="reviews/list_part.html",
-        rows=list_rows(session, chosen, search, paging),
+        rows=list_rows(session, current_terms(request, session), chosen, search, paging),
         progress=count_by_status(session),
         counts=counts,
         chosen=chosen or "",
@@ -73,12 +75,12 @@ def decide(
 ) -> Response:
     """Accept the translation, or ask for a change and say which."""
     comment = clean_text(comment)
-    problem = _problem_with_comment(decision, comment)
+    problem = _problem_with_decision(translation, decision, comment)
     if problem:
         return _review(request, session, translation, 422, comment=comment, comment_problem=problem)
     act = reviewing.accept if decision == "accept" else reviewing.ask_for_change
     try:
-        act(session, translation, comment, revision)
+        act(session, translation, comment, revision, visitor_of(request).person_id)
     except reviewing.Outdated:
         return _review(request, session, translation, 409, comment=comment, outdated=True)
     return _done(request, session, translation, translation.status)
@@ -91,25 +93,88 @@ def change_text(
     translation: Named,
     revision: Revision,
     target: FormText = "",
+    keep: FormText = "",
 ) -> Response:
-    """Replace the text of the translation."""
+    """Replace the text of the translation; with `keep=draft` it does not wait for review yet."""
     target = clean_text(target)
     problem = _problem_with_text(target)
     if problem:
         return _review(request, session, translation, 422, draft=target, text_problem=problem)
+    person, send = visitor_of(request).person_id, keep != "draft"
     try:
-        changed = reviewing.change_text(session, translation, target, revision)
+        changed = reviewing.change_text(session, translation, target, revision, person, send=send)
     except reviewing.Outdated:
         return _review(request, session, translation, 409, draft=target, outdated=True)
-    return _done(request, session, translation, "edited" if changed else "unchanged")
+    done = ("edited" if send else "kept_as_draft") if changed else "unchanged"
+    return _done(request, session, translation, done)
 
 
-def _problem_with_comment(decision: str, comment: str) -> str:
+@router.post("/translations/{translation_id}/send")
+def send_to_review(
+    request: Request, session: DatabaseSession, translation: Named, revision: Revision
+) -> Response:
+    """Let the text wait for review as it is."""
+    try:
+        reviewing.send_to_review(session, translation, revision, visitor_of(request).person_id)
+    except reviewing.Outdated:
+        return _review(request, session, translation, 409, outdated=True)
+    return _done(request, session, translation, "sent")
+
+
+@router.post("/translations/{translation_id}/comment")
+def comment_on(
+    request: Request, session: DatabaseSession, translation: Named, remark: FormText = ""
+) -> Response:
+    """Add a comment to the history."""
+    remark = clean_text(remark)
+    problem = _problem_with_remark(remark)
+    if problem:
+        return _review(request, session, translation, 422, remark=remark, remark_problem=problem)
+    reviewing.comment_on(session, translation, remark, visitor_of(request).person_id)
+    return _done(request, session, translation, "commented")
+
+
+@router.get("/translations/{translation_id}/compare")
+def compare_versions(
+    request: Request, translation: Named, older: str = "", newer: str = ""
+) -> Response:
+    """Show two versions of the text side by side, the last two unless others are asked for."""
+    versions = versions_of(translation)
+    last = len(versions)
+    left = versions[_number(older, last, default=max(1, last - 1)) - 1]
+    right = versions[_number(newer, last, default=last) - 1]
+    return show(
+        request,
+        "reviews/compare.html",
+        part="reviews/compare_part.html",
+        translation=translation,
+        versions=versions,
+        left=left,
+        right=right,
+        comparison=compare(left.text, right.text),
+    )
+
+
+def _number(asked: str, last: int, default: int) -> int:
+    """Read the number of a version from an address."""
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else default
+    return min(max(1, number), last)
+
+
+def _problem_with_decision(translation: Translation, decision: str, comment: str) -> str:
     if decision not in ("accept", "change"):
         return "review.problem.no_decision"
     if decision == "change" and not comment:
         return "review.problem.no_comment"
+    if decision == "accept" and not translation.target:
+        return "review.problem.nothing_to_accept"
     return "review.problem.long_comment" if len(comment) > reviewing.LONGEST_COMMENT else ""
+
+
+def _problem_with_remark(remark: str) -> str:
+    if not remark:
+        return "review.problem.empty_comment"
+    return "review.problem.long_comment" if len(remark) > reviewing.LONGEST_COMMENT else ""
 
 
 def _problem_with_text(text: str) -> str:
@@ -133,6 +198,8 @@ def _done(
 BLANK_FORM: dict[str, str | bool | None] = {
     "comment": "",
     "comment_problem": "",
+    "remark": "",
+    "remark_problem": "",
     "draft": None,
     "text_problem": "",
     "outdated": False,
@@ -148,8 +215,10 @@ def _review(
     **form: str | bool | None,
 ) -> Response:
     """Show the review page; `form` holds what was typed and what is wrong with it."""
-    terms = session.scalars(select(Term)).all()
+    terms = current_terms(request, session)
     uses = find_terms(translation.source, translation.target, terms)
+    draft = form.get("draft")
+    conflict = form.get("outdated") and isinstance(draft, str) and draft != translation.target
     return show(
         request,
         "reviews/review.html",
@@ -159,6 +228,7 @@ def _review(
         source=highlight_source(translation.source, uses),
         target=highlight_target(translation.target, uses),
         uses=uses,
+        conflict=compare(translation.target, str(draft)) if conflict else None,
         next_id=next_to_review(session, translation.id),
         back=f"/translations/{translation.id}",
         **(BLANK_FORM | form),

@@ -1,8 +1,9 @@
 """What all tables share."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
-from sqlalchemy import MetaData
+from sqlalchemy import Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 # Named constraints, because a migration can only change what has a name.
@@ -24,3 +25,15 @@ class Base(DeclarativeBase):
 def now() -> datetime:
     """Return the time in UTC without its zone, as SQLite keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def words_column(kind: type[StrEnum], name: str) -> Enum:
+    """Keep an enumeration as readable text that the database checks."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -3,15 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.declarative import Base, now
+from app.models.declarative import Base, now, words_column
+from app.models.person import Person
 
 
 class Status(StrEnum):
     """Where a translation stands."""
 
+    DRAFT = "draft"
     TO_REVIEW = "to_review"
     NEEDS_CHANGE = "needs_change"
     ACCEPTED = "accepted"
@@ -23,6 +25,9 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     CHANGE_ASKED = "change_asked"
     EDITED = "edited"
+    SENT = "sent"
+    COMMENTED = "commented"
+    IMPORTED = "imported"
 
     @staticmethod
     def of(status: Status) -> "EventKind | None":
@@ -31,18 +36,6 @@ class EventKind(StrEnum):
             Status.ACCEPTED: EventKind.ACCEPTED,
             Status.NEEDS_CHANGE: EventKind.CHANGE_ASKED,
         }.get(status)
-
-
-def _words(kind: type[StrEnum], name: str) -> Enum:
-    """Keep an enumeration as readable text that the database checks."""
-    return Enum(
-        kind,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class Translation(Base):
@@ -54,7 +47,7 @@ class Translation(Base):
     context: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(Text)
     target: Mapped[str] = mapped_column(Text)
-    status: Mapped[Status] = mapped_column(_words(Status, "status"), default=Status.TO_REVIEW)
+    status: Mapped[Status] = mapped_column(words_column(Status, "status"), default=Status.TO_REVIEW)
     revision: Mapped[int] = mapped_column()
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     events: Mapped[list["ReviewEvent"]] = relationship(
@@ -74,7 +67,10 @@ class ReviewEvent(Base):
     translation_id: Mapped[int] = mapped_column(
         ForeignKey("translations.id", ondelete="CASCADE"), index=True
     )
-    kind: Mapped[EventKind] = mapped_column(_words(EventKind, "kind"))
+    # None for what came with the first content, before there were people.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[EventKind] = mapped_column(words_column(EventKind, "kind"))
     comment: Mapped[str] = mapped_column(Text, default="")
     text_before: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(default=now)
+    person: Mapped[Person | None] = relationship(lazy="joined")

@@ -75,6 +75,7 @@ def test_a_long_glossary_comes_in_pages(client: TestClient) -> None:
     """Fifty terms a page; a page number that does not exist shows the nearest."""
     rows = "".join(f"term {number:03},용어 {number}\n" for number in range(60))
     client.post("/glossary/import", files={"file": ("t.csv", f"source,target\n{rows}".encode())})
+    client.post("/glossary/import/apply")
     assert "Page 1 of 2" in client.get("/glossary").text
     assert "workspace</th>" in client.get("/glossary", params={"page": "99"}).text
     assert client.get("/glossary", params={"page": "-1"}).status_code == 200

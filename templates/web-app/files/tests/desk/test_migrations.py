@@ -47,15 +47,40 @@ def test_only_a_fresh_database_gets_the_samples(settings: Settings) -> None:
 
 
 def test_an_old_database_is_copied_before_it_changes(settings: Settings, tmp_path: Path) -> None:
-    """Before a migration touches real data, a copy is laid aside."""
+    """Before a migration touches real data, a copy is laid aside; the data itself goes along."""
     for name in ("migrations", "glossary", "content"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "alembic.ini", tmp_path)
-    command.downgrade(alembic_config(settings), "base")
+    command.downgrade(alembic_config(settings), "0001")
     moved = Settings(tmp_path, "Desk", "en", 8000, settings.database_url)
     prepare_database(moved)
-    assert len(list((tmp_path / "data" / "backups").glob("desk-*.db"))) == 1
-    assert count_terms(settings) == 0
+    assert len(list((tmp_path / "data" / "backups").glob("desk-*"))) == 1
+    assert count_terms(settings) == 12
+
+
+def test_going_down_and_up_keeps_the_work(settings: Settings) -> None:
+    """People go with their version; texts, decisions and terms stay."""
+    engine = make_engine(settings.database_url)
+
+    def work() -> list[object]:
+        with engine.connect() as connection:
+            tables = ("SELECT kind, comment FROM review_events", "SELECT target FROM translations")
+            return [connection.execute(text(one)).all() for one in tables]
+
+    before = work()
+    command.downgrade(alembic_config(settings), "0001")
+    assert work() == before
+    command.upgrade(alembic_config(settings), "head")
+    assert work() == before
+
+
+def test_old_code_leaves_a_newer_database_alone(settings: Settings) -> None:
+    """Going back to an earlier version needs the backup from before, and the start says so."""
+    with make_engine(settings.database_url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Problem) as caught:
+        prepare_database(settings)
+    assert caught.value.key == "start.newer_database"
 
 
 @pytest.mark.parametrize(
@@ -85,10 +110,12 @@ def test_a_slip_in_the_first_files_leaves_no_half_database(
 def test_the_database_itself_refuses_nonsense(settings: Settings) -> None:
     """Foreign keys and statuses hold even when code goes around the models."""
     engine = make_engine(settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE translations SET status = 'draft' WHERE id = 1"))
     for statement in (
         "UPDATE translations SET status = 'maybe'",
         "INSERT INTO review_events (translation_id, kind, comment, at)"
-        " VALUES (99, 'edited', '', 0)",
+        " VALUES (99, 'edited', '', '2026-01-01')",
     ):
         with engine.connect() as connection, pytest.raises(IntegrityError):
             connection.execute(text(statement))

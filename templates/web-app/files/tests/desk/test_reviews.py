@@ -26,7 +26,7 @@ def test_the_list_shows_everything_with_counts(client: TestClient) -> None:
     """The start page has the eight samples, and counts them by status."""
     page = client.get("/").text
     assert len(sources(page)) == 8
-    assert re.findall(r'class="count">(\d+)<', page) == ["8", "5", "1", "2"]
+    assert re.findall(r'class="count">(\d+)<', page) == ["8", "0", "5", "1", "2"]
     assert "2 of 8 accepted" in page
 
 

@@ -27,6 +27,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) offline(false);
 });
 
+// After a new sign-in in another tab the desk sends a fresh token along: then the same button
+// works at the second press, and what was typed is not lost.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const token = event.detail.xhr?.getResponseHeader("X-Form-Token");
+  if (!token) return;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-Form-Token": token }));
+  for (const field of document.querySelectorAll('[name="form_token"]')) field.value = token;
+});
+
+// A link that is there to be copied is selected at once.
+document.querySelector("[data-select]")?.select();
+
 // A message about what was just done is not shown again when the page is loaded again.
 const address = new URL(location.href);
 if (address.searchParams.has("done")) {

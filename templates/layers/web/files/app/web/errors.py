@@ -7,7 +7,14 @@ from starlette.exceptions import HTTPException
 
 from app.web.pages import Pages, wants_part
 
-KNOWN = {400: "bad_request", 404: "not_found", 405: "not_possible", 422: "not_understood"}
+KNOWN = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_possible",
+    410: "link_used",
+    413: "too_large",
+    422: "not_understood",
+}
 
 
 def error_page(

@@ -1,10 +1,12 @@
 """The last line: an unexpected error becomes a page that tells the truth about the work."""
 
+from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import error_page
 from app.web.logs import record_failure
+from app.web.request_log import route_of
 
 
 class FailureBoundary:
@@ -28,8 +30,16 @@ class FailureBoundary:
 
         try:
             await self._app(scope, receive, watch)
+        except (OperationalError, TimeoutError) as error:
+            record_failure(error, f"{scope['method']} {route_of(scope)}: reaching the database")
+            if answering:
+                raise
+            request = Request(scope, receive)
+            page = error_page(request, 503, "no_database", saved=_saved(request))
+            page.headers["Retry-After"] = "5"
+            await page(scope, receive, send)
         except Exception as error:
-            reference = record_failure(error, f"{scope['method']} {scope['path']}")
+            reference = record_failure(error, f"{scope['method']} {route_of(scope)}")
             if answering:
                 raise
             request = Request(scope, receive)

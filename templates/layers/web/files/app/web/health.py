@@ -11,20 +11,22 @@ from app.web.logs import log
 router = APIRouter()
 
 
+@router.get("/health")
 @router.get("/healthz")
-def healthz() -> JSONResponse:
+def health() -> JSONResponse:
     """Say that the process answers; asks nothing of the database."""
     return JSONResponse({"status": "ok"})
 
 
+@router.get("/ready")
 @router.get("/readyz")
-def readyz(request: Request) -> JSONResponse:
+def ready(request: Request) -> JSONResponse:
     """Say whether the database can be reached and has the structure this code expects."""
     state = request.app.state
     try:
         current = at_head(state.engine, state.settings)
     except (SQLAlchemyError, CommandError):
-        log.exception("the database cannot be reached")
+        log.warning("the database cannot be reached")
         return _answer(database="unreachable", migrations="unknown")
     return _answer(database="ok", migrations="at head" if current else "behind")
 

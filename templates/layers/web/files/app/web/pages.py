@@ -7,6 +7,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from app.access import who_may
+from app.people.visitor import visitor_of
 from app.settings import LANGUAGES, Settings
 from app.web.language import language_of
 from app.web.words import Words
@@ -46,6 +48,8 @@ class Pages:
             "back": _address(request),
             "partial": wants_part(request),
             "done": _done(request, words),
+            "visitor": visitor_of(request),
+            "may": partial(_may, request),
         }
         return self._templates.get_template(template).render(shared | context)
 
@@ -76,6 +80,12 @@ def _done(request: Request, words: Words) -> str:
     """Return what was just done, if the address names it (after a form without JavaScript)."""
     key = f"done.{request.query_params.get('done', '')}"
     return words.get(key) if key in words else ""
+
+
+def _may(request: Request, action: str) -> bool:
+    """Tell a page whether to offer something, by the same table that the gate goes by."""
+    method, _, route = action.partition(" ")
+    return visitor_of(request).role in who_may(method, route)
 
 
 def _address(request: Request) -> str:

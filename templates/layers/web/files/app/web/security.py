@@ -1,8 +1,8 @@
 """Refuse requests from other sites, and tell the browser what pages may do.
 
-There is no sign-in yet, so these two checks are all that stands between the desk and
-any other page that is open in the same browser. This file is closed: change it only
-together with the developer.
+These checks come before anything looks at who is asking: they stand between the desk and any
+other page that is open in the same browser. The sign-in is in `app/people/`. This file is
+closed: change it only together with the developer.
 """
 
 from urllib.parse import urlsplit
@@ -12,6 +12,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import error_page
+
+# No form or file is larger; a body that is would fill the disk before any route sees it.
+LARGEST_BODY = 30_000_000
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -54,6 +57,9 @@ class Security:
         elif not is_same_origin(request):
             page = error_page(request, 403, "foreign_request")
             await page(scope, receive, send_with_headers)
+        elif is_too_large(request):
+            page = error_page(request, 413, "too_large")
+            await page(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
 
@@ -78,3 +84,13 @@ def is_same_origin(request: Request) -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def is_too_large(request: Request) -> bool:
+    """Refuse a body by its announced length; browsers announce it for every form.
+
+    A body in pieces of unknown length comes from no form, and is refused as well.
+    """
+    length = request.headers.get("content-length", "0")
+    pieces = "transfer-encoding" in request.headers
+    return pieces or not length.isdecimal() or int(length) > LARGEST_BODY

@@ -8,12 +8,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from app.access import PUBLIC, RULES
 from app.database import DatabaseSession
 
 
 @pytest.fixture
-def failing(app: FastAPI, client: TestClient) -> TestClient:
+def failing(app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Return a client of a desk with two addresses that fail, before and after saving."""
+    for route in ("GET /fail", "POST /fail", "POST /fail-after-saving"):
+        monkeypatch.setitem(RULES, route, PUBLIC)
 
     @app.api_route("/fail", methods=["GET", "POST"])
     def fail() -> None:

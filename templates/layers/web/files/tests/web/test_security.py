@@ -1,17 +1,23 @@
 """Nothing but the desk's own pages can change something, and pages run no foreign code."""
 
 import pytest
+from browsing import ADDRESS
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-ADDRESS = "http://127.0.0.1:8000"
+from app.people.tokens import form_token
+from app.web.security import LARGEST_BODY
+
 FORM = {"language": "ko", "back": "/"}
 
 
 @pytest.fixture
 def stranger(app: FastAPI) -> TestClient:
-    """Return a client that sends no header of its own about where it comes from."""
-    return TestClient(app, base_url=ADDRESS, follow_redirects=False)
+    """Return a client that says nothing about where it comes from."""
+    client = TestClient(app, base_url=ADDRESS, follow_redirects=False)
+    cookie = client.get("/sign-in").cookies["desk_form"]
+    client.headers["X-Form-Token"] = form_token(cookie)
+    return client
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def test_the_desks_own_form_is_taken(stranger: TestClient, headers: dict[str, st
 
 def test_reading_from_elsewhere_is_allowed(stranger: TestClient) -> None:
     """A link from another site still opens the desk."""
-    assert stranger.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+    assert stranger.get("/sign-in", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 
 
 def test_a_foreign_host_name_is_refused(stranger: TestClient) -> None:
@@ -69,3 +75,15 @@ def test_the_language_switch_leads_nowhere_else(client: TestClient, back: str) -
     form = {"language": "ko", "back": back}
     answer = client.post("/language", data=form, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Content-Length": str(LARGEST_BODY + 1)}, {"Transfer-Encoding": "chunked"}]
+)
+def test_an_endless_body_is_refused_before_it_is_read(
+    stranger: TestClient, headers: dict[str, str]
+) -> None:
+    """Nobody fills the disk, with or without a sign-in."""
+    answer = stranger.post("/language", headers=headers)
+    assert answer.status_code == 413
+    assert "This is too large" in answer.text

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,19 +12,28 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from browsing import browser, signed_in
+from conftest import add_people
 
+from app.desk.glossary import count_terms
+from app.main import create_app
+from app.migrating import prepare_database
+from app.models import Role
+from app.practice import practice_settings
 from app.problem import Problem
-from app.serving import open_socket
+from app.serving import open_free_socket, open_socket
 from app.settings import ROOT, load_settings
 
 
 @contextmanager
-def start(tmp_path: Path, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def start(
+    tmp_path: Path, *arguments: str, options: tuple[str, ...] = ("--no-open",), **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     """Start the desk as a person would, on a database of the test's own."""
     database = {"DESK_DATABASE_URL": f"sqlite:///{(tmp_path / 'new' / 'desk.db').as_posix()}"}
     settings = {"DESK_LANGUAGE": "en", "PYTHONUTF8": "1", **database, **environment}
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "--no-open", *arguments],
+        [sys.executable, "-m", "app", *options, *arguments],
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
@@ -44,7 +54,7 @@ def test_the_desk_starts_and_says_where(tmp_path: Path) -> None:
         assert process.stdout
         found = re.search(r"is open at (http://127\.0\.0\.1:\d+/)", process.stdout.readline())
         assert found
-        with urlopen(found[1] + "readyz", timeout=10) as answer:
+        with urlopen(found[1] + "ready", timeout=10) as answer:
             assert answer.status == 200
 
 
@@ -59,6 +69,80 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert f"Something else uses port {port}" in said
     assert "Traceback" not in said
+
+
+def test_the_usual_port_may_be_taken() -> None:
+    """Where nobody asked for a certain port, the next free one will do."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with open_free_socket(port) as listener:
+            assert port < listener.getsockname()[1] <= port + 20
+
+
+def test_a_new_desk_tells_its_set_up_code(tmp_path: Path) -> None:
+    """Whoever started it can make the first admin, and nobody else knows how."""
+    with start(tmp_path, "--port", "0") as process:
+        assert process.stdout
+        said = [process.stdout.readline() for _ in range(3)]
+    assert "/first" in said[1]
+    assert re.search(r"Set-up code: [\w-]{43}", said[2])
+
+
+def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
+    """Backup and restore speak in sentences, with the exit codes of the start."""
+    copy = tmp_path / "copy.db"
+    for arguments, code, words in (
+        (["backup", str(copy)], 2, "There is no data yet"),
+        (["setup-code"], 0, "Set-up code"),
+        (["backup", str(copy)], 0, "All data is copied"),
+        (["restore", str(copy)], 0, "is back"),
+        (["link", "nobody@example.com"], 2, "Nobody with the address"),
+    ):
+        with start(tmp_path, *arguments, options=()) as process:
+            out, err = process.communicate(timeout=60)
+        assert process.returncode == code, err
+        assert words in out + err
+        assert "Traceback" not in err
+
+
+def test_a_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
+    """The start says so in words and goes on; nothing has to be started again."""
+    pytest.importorskip("psycopg")
+    nowhere = "postgresql://nobody@127.0.0.1:9/desk"
+    with start(tmp_path, "--port", "0", DESK_DATABASE_URL=nowhere) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if "The database does not answer yet" in line:
+                break
+        else:
+            pytest.fail("nothing was said")
+        assert process.poll() is None
+
+
+def test_a_practice_copy_has_its_own_data(project: Path, tmp_path: Path) -> None:
+    """It begins as the desk is, without its sign-ins; what is tried there stays there."""
+    for name in ("migrations", "glossary", "content"):
+        shutil.copytree(ROOT / name, tmp_path / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "alembic.ini", tmp_path)
+    real = load_settings({}, project)
+    prepare_database(real)
+    add_people(real)
+    practice = practice_settings(real)
+    prepare_database(practice)
+    assert practice.database_url != real.database_url
+    assert practice.session_cookie != real.session_cookie
+    app = create_app(practice)
+    page = browser(app).get("/sign-in").text
+    assert 'class="practice"' in page
+    assert 'class="practice"' not in browser(create_app(real)).get("/sign-in").text
+    signed_in(app, Role.ADMIN).post("/glossary", data={"source": "only here", "target": "여기만"})
+    with create_app(real).state.sessions() as session:
+        assert count_terms(session, "only here") == 0
+    practice_settings(real, fresh=True)
+    with create_app(practice).state.sessions() as session:
+        assert count_terms(session, "only here") == 0
 
 
 def test_an_impossible_port_is_said_in_a_sentence() -> None:

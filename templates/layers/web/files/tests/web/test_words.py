@@ -13,9 +13,8 @@ from app.web.words import Words, read_words
 
 PLURAL = re.compile(r"\.(one|other)$")
 USED_IN_PAGES = re.compile(r"""\bt\(["']([a-z0-9_.]+)["'][,)]""")
-USED_IN_CODE = re.compile(
-    r"""["']((?:start|csv|done|review\.problem|glossary\.problem)\.[a-z_0-9]+)["']"""
-)
+AREAS = r"start|csv|file|backup|done|people\.problem|(?:files|review|glossary)\.problem"
+USED_IN_CODE = re.compile(rf"""["']((?:{AREAS})\.[a-z_0-9]+)["']""")
 
 
 def test_both_languages_have_the_same_keys() -> None:

@@ -1,0 +1,32 @@
+"""A SQLite database as one file, copied by SQLite itself so that it is whole at any moment."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+MAGIC = b"SQLite format 3\x00"
+
+
+def copy(source: str | Path, target: Path) -> None:
+    """Copy a database, also while somebody writes to it; an unfinished copy has no final name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
+        old.backup(new)
+    unfinished.replace(target)
+
+
+def copy_if_there(source: str, target: Path) -> None:
+    """Copy a database if it exists and holds anything."""
+    if Path(source).is_file() and Path(source).stat().st_size:
+        copy(source, target)
+
+
+def is_whole(file: Path) -> bool:
+    """Let SQLite check a copy before it takes the place of anything."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copied:
+            return bool(copied.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False

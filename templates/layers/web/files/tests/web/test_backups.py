@@ -1,0 +1,134 @@
+"""What was written can be copied while people work, and brought back."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import address_of
+from sqlalchemy import MetaData, create_engine, select, text
+
+from app.backups import postgres_dump
+from app.backups.copying import back_up, restore
+from app.problem import Problem
+from app.settings import ROOT, Settings
+
+
+def rows_of(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    """Return everything that is in a database."""
+    engine = create_engine(settings.database_url)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        rows = {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables.sorted_tables
+        }
+    engine.dispose()
+    return rows
+
+
+def change(settings: Settings, statement: str) -> None:
+    """Change something past the app."""
+    engine = create_engine(settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def moved(settings: Settings, tmp_path: Path) -> Settings:
+    """Return settings whose data folder is the test's own."""
+    for name in ("migrations", "glossary", "content"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "alembic.ini", tmp_path)
+    return replace(settings, root=tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["backup", "zip"])
+def test_a_backup_brings_everything_back(moved: Settings, tmp_path: Path, ending: str) -> None:
+    """Every row of every table, whatever was done since; and what was there is kept too."""
+    before = rows_of(moved)
+    file = back_up(moved, tmp_path / f"copy.{ending}")
+    change(moved, "DELETE FROM review_events")
+    change(moved, "UPDATE translations SET target = 'lost'")
+    damaged = rows_of(moved)
+    kept = restore(moved, file)
+    assert rows_of(moved) == before
+    assert kept is not None
+    restore(moved, kept)
+    assert rows_of(moved) == damaged
+
+
+def test_new_rows_follow_after_a_restore(moved: Settings, tmp_path: Path) -> None:
+    """The numbers go on where they were; PostgreSQL keeps them apart from the rows."""
+    restore(moved, back_up(moved, tmp_path / "copy.zip"))
+    change(
+        moved,
+        "INSERT INTO terms (source, source_key, target, note, changed_at)"
+        " VALUES ('new', 'new', '새것', '', '2026-01-01')",
+    )
+    assert len(rows_of(moved)["terms"]) == 13
+
+
+def test_without_the_programs_of_postgres_the_rows_are_taken(
+    moved: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing or an older pg_dump is no reason to have no backup."""
+    monkeypatch.setattr(postgres_dump.shutil, "which", lambda _: None)
+    before = rows_of(moved)
+    file = back_up(moved, tmp_path / "copy.backup")
+    change(moved, "DELETE FROM review_events")
+    restore(moved, file)
+    assert rows_of(moved) == before
+
+
+def test_a_desk_moves_to_another_database(moved: Settings, tmp_path: Path) -> None:
+    """A backup that ends in .zip fits any kind of database, an empty one as well."""
+    file = back_up(moved, tmp_path / "copy.zip")
+    other = replace(moved, database_url=address_of(tmp_path / "other.db"))
+    assert restore(other, file) is None
+    assert {name: len(rows) for name, rows in rows_of(other).items()} == {
+        name: len(rows) for name, rows in rows_of(moved).items()
+    }
+
+
+def test_what_is_no_backup_changes_nothing(moved: Settings, tmp_path: Path) -> None:
+    """A wrong file, a missing one, and a damaged one are said to be so."""
+    before = rows_of(moved)
+    (tmp_path / "letter.txt").write_text("Dear Mina", encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        restore(moved, tmp_path / "letter.txt")
+    assert caught.value.key == "backup.no_backup"
+    with pytest.raises(Problem) as caught:
+        restore(moved, tmp_path / "missing.db")
+    assert caught.value.key == "backup.unreadable"
+    (tmp_path / "half.db").write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
+    with pytest.raises(Problem) as caught:
+        restore(moved, tmp_path / "half.db")
+    assert caught.value.key in ("backup.damaged", "backup.other_database")
+    assert rows_of(moved) == before
+
+
+def test_a_backup_overwrites_nothing(moved: Settings, tmp_path: Path) -> None:
+    """A name that is taken is refused."""
+    file = back_up(moved, tmp_path / "copy.zip")
+    with pytest.raises(Problem) as caught:
+        back_up(moved, file)
+    assert caught.value.key == "backup.exists"
+
+
+def test_going_back_over_an_update(moved: Settings, tmp_path: Path) -> None:
+    """The way of docs/release.md: old structure, backup, update, restore, and nothing is lost."""
+    from alembic import command
+
+    from app.migrating import alembic_config, prepare_database
+
+    command.downgrade(alembic_config(moved), "0001")
+    old = rows_of(moved)
+    file = back_up(moved, tmp_path / "before.zip")
+    prepare_database(moved)
+    change(moved, "DELETE FROM translations")
+    restore(moved, file)  # by the new code: brings the rows back and updates them
+    command.downgrade(alembic_config(moved), "0001")
+    assert rows_of(moved) == old
