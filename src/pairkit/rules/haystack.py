@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pairkit.change.model import Block, Change, FileChange
 
@@ -24,6 +24,13 @@ class Region(NamedTuple):
     block: Block
     start: int
     end: int
+
+
+class Places(Protocol):
+    """Where literals stand."""
+
+    def regions(self, literals: Iterable[str]) -> list[Region]:
+        """Return where any of `literals` (in lower case) stands, regions that touch being one."""
 
 
 class Haystack:
