@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pairkit.change.model import NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import changed_lines, files_of, parts, sql_without_comments, touched
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.web_text import changed_lines, files_of, parts, sql_without_comments, touched
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 

@@ -53,6 +53,7 @@ class _Table:
             self._put(pattern, bits)
         self._lengths = sorted({len(ending) for ending in self._endings})
         self._below = lru_cache(maxsize=4096)(self._of_folder)
+        self._named = lru_cache(maxsize=65536)(self._of_name)
 
     def _put(self, pattern: str, bits: int) -> None:
         text = normal(pattern)
@@ -71,15 +72,19 @@ class _Table:
 
     def of(self, path: str) -> int:
         folder, _, name = path.rpartition("/")
-        bits = self._below(folder) | self._names.get(name, 0)
+        bits = self._below(folder) | self._named(name)
+        for pattern, own in self._whole:
+            if matcher(pattern)(path):
+                bits |= own
+        return bits
+
+    def _of_name(self, name: str) -> int:
+        bits = self._names.get(name, 0)
         for length in self._lengths:
             if length <= len(name):
                 bits |= self._endings.get(name[len(name) - length :], 0)
         for sign, pattern, own in self._inside:
-            if sign in name and matcher(pattern)(path):
-                bits |= own
-        for pattern, own in self._whole:
-            if matcher(pattern)(path):
+            if sign in name and matcher(pattern)(name):
                 bits |= own
         return bits
 

@@ -22,7 +22,6 @@ from pairkit.rules.tree.sweep import Look, Wanted
 
 _FILES = 60_000
 """How many files' looks are kept for a project; those that were not there for longest go first."""
-_NOTE = 2_000  # signs: a look that says more than that is quicker made than read
 
 
 def recall(context: Context, root: str, wanted: Sequence[Wanted]) -> dict[int, Look]:
@@ -86,7 +85,19 @@ def _name(root: str) -> str:
 
 def _stamp(context: Context) -> list[Any]:
     agreed = json.dumps([_plain(context.agreement.rules), _plain(context.agreement.size)], sort_keys=True)
-    return [*context.playbooks.stamp, agreed]
+    return [*context.playbooks.stamp, *_code(), agreed]
+
+
+def _code() -> list[Any]:
+    """Return what tells this program's code from any other: for those who work on it, its version stays the same."""
+    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    stamp: list[Any] = []
+    for place in ("rules", "rules/code", "rules/detectors", "rules/tree", "change"):
+        for entry in sorted(os.scandir(os.path.join(package, place)), key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                stat = entry.stat()
+                stamp.append([f"{place}/{entry.name}", stat.st_size, stat.st_mtime_ns])
+    return stamp
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ into those of the text only for files that are not plain ASCII.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -43,39 +43,40 @@ class Spots:
         """Return where any of `literals` (in lower case) stands, in files of `bits`; regions that touch are one."""
         known = [self.known[literal] for literal in literals if literal in self.known]
         offsets = known[0] if len(known) == 1 else sorted(offset for own in known for offset in own)
-        return list(self._regions(offsets, bits)) if offsets else []
+        regions: list[Region] = []
+        at = 0
+        while at < len(offsets):
+            n = bisect_right(self._starts, offsets[at]) - 1
+            stop = bisect_left(offsets, self._ends[n], at)
+            if self._masks[n] & bits:
+                regions += self._in_block(n, offsets[at:stop])
+            at = stop
+        return regions
 
-    def _regions(self, offsets: Sequence[int], bits: int) -> Iterator[Region]:
-        n, stop, fits = -1, -1, False
+    def _in_block(self, n: int, offsets: Sequence[int]) -> Iterator[Region]:
+        file, block = self._places[n]
         start, end = 0, -1
+        for inside in self._inside(n, offsets):
+            if inside > end:
+                least = max(0, inside - REACH)
+                begin = max(block.text.rfind("\n", least, inside) + 1, least)
+                if end >= 0 and begin > end:
+                    yield Region(file, block, start, end)
+                start = begin if begin > end else start
+            end = min(len(block.text), inside + REACH)
+        yield Region(file, block, start, end)
+
+    def _inside(self, n: int, offsets: Sequence[int]) -> Iterator[int]:
+        """Yield positions in a block's text for those in the bytes of all."""
+        first, piece = self._starts[n], self._pieces[n]
+        if self._places[n][1].text.isascii():
+            yield from (offset - first for offset in offsets)
+            return
+        signs = seen = 0
         for offset in offsets:
-            if offset >= stop:
-                if end >= 0:
-                    yield Region(file, block, start, end)  # noqa: F821 - set with `end`
-                n = bisect_right(self._starts, offset) - 1
-                stop, end, fits = self._ends[n], -1, bool(self._masks[n] & bits)
-                file, block = self._places[n]
-                plain, first, size = block.text.isascii(), self._starts[n], len(block.text)
-                seen_bytes = seen_signs = 0
-            if not fits:
-                continue
-            inside = offset - first
-            if not plain:
-                seen_signs += len(self._pieces[n][seen_bytes:inside].decode("utf-8", "surrogatepass"))
-                seen_bytes, inside = inside, seen_signs
-            if end >= inside:
-                end = min(size, inside + REACH)
-                continue
-            least = max(0, inside - REACH)
-            begin = max(block.text.rfind("\n", least, inside) + 1, least)
-            if end < 0:
-                start = begin
-            elif begin > end:
-                yield Region(file, block, start, end)
-                start = begin
-            end = min(size, inside + REACH)
-        if end >= 0:
-            yield Region(file, block, start, end)
+            signs += len(piece[seen : offset - first].decode("utf-8", "surrogatepass"))
+            seen = offset - first
+            yield signs
 
 
 def _folded(text: str, cased: bool) -> bytes:

@@ -62,6 +62,7 @@ class Sweep:
         self._context = context
         self._entries = [entry for entry in entries(context) if is_for_one_file(entry.detect)]
         self._fits = Fits([entry.detect for entry in self._entries])
+        self._kinds: dict[str, int] = {}
         self._literals: dict[int, frozenset[str]] = {}
         self._of: dict[str, int] = {}
         self._always = 0
@@ -72,19 +73,20 @@ class Sweep:
 
     def kind(self, path: str) -> int:
         """Return a number that is the same for paths which the same entries are for."""
-        return self._fits.of(path)
+        if path not in self._kinds:
+            self._kinds[path] = self._fits.of(path)
+        return self._kinds[path]
 
     def look(self, wanted: Sequence[Wanted], objects: Objects) -> list[Look]:
         """Read files and return what each says, in their order."""
         raws = objects.read_all([one.file.blob for one in wanted if one.file.readable])
-        files = [as_read(one.file, next(raws) or b"" if one.file.readable else None, objects) for one in wanted]
-        files = [file._replace(generated="template") if one.rendered else file for file, one in zip(files, wanted)]
+        files = [_read(one, next(raws) or b"" if one.file.readable else None, objects) for one in wanted]
         found = self.found(files)
         return [Look(file.binary, file.generated, file.added, tuple(found.get(file.path, ()))) for file in files]
 
     def found(self, files: Sequence[FileChange]) -> dict[str, list[tuple[int, Found]]]:
         """Return what is found in files, by their paths."""
-        masks = [self._fits.of(file.path) for file in files]
+        masks = [self.kind(file.path) for file in files]
         spots = Spots(files, masks, self._wanted(masks))
         hit = self._always
         for literal in spots.known:
@@ -109,6 +111,11 @@ class Sweep:
             own = (literal for n in _bits(every) for literal in self._entries[n].literals)
             self._literals[every] = frozenset(own)
         return self._literals[every]
+
+
+def _read(wanted: Wanted, raw: bytes | None, objects: Objects) -> FileChange:
+    file = as_read(wanted.file, raw, objects)
+    return file._replace(generated="template") if wanted.rendered else file
 
 
 def _bits(number: int) -> list[int]:
