@@ -18,11 +18,13 @@ from pairkit.rules.code.reading import Piece, Reading
 from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
 
 _WIDE = 2000
+_AROUND = 40  # signs that a pattern may reach beyond the word that must stand in it
+_REACH = 500
 _SQL_WORD = pattern_of(
     r"(?i)\b(?:select|insert|update|delete|where|drop|alter|create|pragma"
     r"|truncate|replace|call|grant|with|exec)\b"
 )
-_SETS = {"sql": pattern_of(r"(?i)sql|query|stmt|statement|where"), "shell": pattern_of(r"(?i)cmd|command")}
+_SETS = {"sql": ("sql", "query", "stmt", "statement", "where"), "shell": ("cmd", "command")}
 
 _Place = tuple[int, re.Match[str], str]
 
@@ -49,19 +51,31 @@ def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...]) -> Iterator[t
 
 def _maybe(block: Block, language: str, kinds: Iterable[str], changed: dict[int, str]) -> bool:
     """Tell whether it is worth taking the comments out of a piece."""
-    loose = (LOOSE.get((kind, language)) for kind in kinds)
-    return any(_places(block, block.text, language, kinds, changed, 600)) or any(
-        pattern and re.search(pattern, block.text) for pattern in loose
-    )
+    for kind in kinds:
+        loose = LOOSE.get((kind, language))
+        if (loose and re.search(loose, block.text)) or any(_around(block, language, kind, changed)):
+            return True
+    return False
 
 
-def _places(
-    block: Block, text: str, language: str, kinds: Iterable[str], changed: dict[int, str], reach: int = 500
-) -> Iterator[_Place]:
+def _around(block: Block, language: str, kind: str, changed: dict[int, str]) -> Iterator[bool]:
+    """Yield True for each match of a pattern around the words that must stand in it."""
+    pattern, text = re.compile(SINKS[kind][language]), block.text
+    for word in WORDS[kind][language]:
+        at = text.find(word)
+        while at >= 0 and word:
+            match = pattern.search(text, max(0, at - _AROUND), at + len(word) + _AROUND)
+            near = match is not None and _near(block.line_at(match.start()), changed)
+            if match and near and _promising((0, match, kind), text, language, 2 * _REACH):
+                yield True
+            at = text.find(word, at + len(word))
+
+
+def _places(block: Block, text: str, language: str, kinds: Iterable[str], changed: dict[int, str]) -> Iterator[_Place]:
     for kind in kinds:
         for match in re.compile(SINKS[kind][language]).finditer(text):
             place = (block.line_at(match.start()), match, kind)
-            if _near(place[0], changed) and _promising(place, text, language, reach):
+            if _near(place[0], changed) and _promising(place, text, language, _REACH):
                 yield place
 
 
@@ -73,13 +87,12 @@ def _promising(place: _Place, text: str, language: str, reach: int) -> bool:
 
 def _assigned(kind: str, piece: Piece, changed: dict[int, str]) -> set[int]:
     """Return the changed lines that give a value to a name which speaks of SQL or of a command."""
-    block, name, pattern = piece.block, _SETS[kind], ASSIGNED[kind]
+    block, pattern = piece.block, ASSIGNED[kind]
     found = set()
-    for at, word in piece.assigned:
-        if name.search(word):
-            number = block.line_at(at)
-            line = changed.get(number, "")
-            if len(line) < _WIDE and pattern.match(line) and (kind != "sql" or _says_sql(block.text, at)):
+    for start, end in piece.assigned(_SETS[kind]):
+        if end - start < _WIDE and pattern.match(block.text[start:end]):
+            number = block.line_at(start)
+            if number in changed and (kind != "sql" or _says_sql(block.text, start)):
                 found.add(number)
     return found
 

@@ -1,11 +1,12 @@
 """One file, taken apart once for all rules that ask.
 
-Most code has no place where text becomes a command. Which names a piece of code calls, mentions and assigns to is found
-in one pass and tells whether a closer look can find anything; only then comments are taken out, which needs a parser.
+Most code has no place where text becomes a command. Plain text that must stand there is looked for first; only where it
+does, comments are taken out, which needs a parser.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -14,17 +15,14 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.bare import bare
 from pairkit.rules.code.flow import LANGUAGES
 from pairkit.rules.code.text import changed_lines, parts
+from pairkit.rules.haystack import lower
 
 LONGEST = 400_000
 """Signs of a piece of code beyond which nobody reads it for flow."""
 WIDEST = 5000
 """Signs of a line beyond which a program wrote it."""
 _KEPT = 3_000_000
-_WORD = pattern_of(r"\w+\(?")
-_SET = pattern_of(
-    r"(?m)^[^\S\n]*(?:(?:const|let|var|String|final[^\S\n]+String)[^\S\n]*)?\$?(\w+)[^\S\n]*(?::=|\+=|\.=|=)(?![=>])"
-)
-_TELLING = pattern_of(r"(?i)sql|query|stmt|statement|where|cmd|command")
+_SET = pattern_of(r"\w*[^\S\n]*(?::=|\+=|\.=|=)(?![=>])")
 
 
 class Piece:
@@ -41,34 +39,30 @@ class Piece:
             return False
         return len(text) <= WIDEST or max(map(len, text.split("\n"))) <= WIDEST
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words; one that stands right before a bracket ends in `(`."""
-        return frozenset(_WORD.findall(self.block.text))
-
-    @cached_property
-    def listed(self) -> str:
-        """All words in one text, each on a line of its own: looking for a part of a word is quick there."""
-        return "\n" + "\n".join(self.words)
-
     def mentions(self, any_of: tuple[str, ...]) -> bool:
-        """Tell whether one of some words is there: `name` anywhere, `name(` called, `start*` at a word's beginning."""
-        words = self.words
-        for one in any_of:
-            if one.endswith("*"):
-                if "\n" + one[:-1] in self.listed:
-                    return True
-            elif one in words or (not one.endswith("(") and one + "(" in words):
-                return True
-        return False
+        """Tell whether one of some texts stands in it."""
+        return any(one in self.block.text for one in any_of)
 
     @cached_property
-    def assigned(self) -> list[tuple[int, str]]:
-        """The lines that give a value to a name which speaks of SQL or a command, as offset of the name and name."""
-        if not _TELLING.search(self.listed):
-            return []
-        found = [(match.start(1), match[1]) for match in _SET.finditer(self.block.text)]
-        return [(at, name) for at, name in found if _TELLING.search(name)]
+    def lower(self) -> str:
+        """The text in lower case, each sign at its place."""
+        return lower(self.block.text)
+
+    def assigned(self, any_of: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each line that gives a value to a name with one of some lower-case texts in it."""
+        text = self.lower
+        done: set[int] = set()
+        for one in any_of:
+            at = text.find(one)
+            while at >= 0:
+                found = _SET.match(text, at)
+                if found:
+                    start = text.rfind("\n", 0, at) + 1
+                    end = text.find("\n", at)
+                    if start not in done:
+                        done.add(start)
+                        yield start, end if end >= 0 else len(text)
+                at = text.find(one, at + len(one))
 
     @cached_property
     def bare(self) -> str:

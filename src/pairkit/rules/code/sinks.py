@@ -146,7 +146,7 @@ SINKS = {
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "run": {
         "py": ("eval(", "exec(", "execfile("),
-        "js": ("eval(", "Function(", "run*", "compileFunction(", "Script("),
+        "js": ("eval(", "Function(", "run", "compileFunction(", "Script("),
         "php": ("eval", "assert", "create_function"),
         "rb": ("eval", "instance_eval(", "class_eval(", "constantize"),
         "java": ("eval(", "parseExpression("),
@@ -170,8 +170,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "sql": {
         "py": ("execute(", "executemany(", "executescript(", "raw(", "extra(", "fetch(", "fetchrow(", "fetchval(",
-               "fetchone(", "read_sql*", "RawSQL(", "text(", "query("),
-        "js": ("query(", "execute(", "raw(", "$queryRawUnsafe", "queryRawUnsafe(", "executeRawUnsafe(", "exec(",
+               "fetchone(", "read_sql", "RawSQL(", "text(", "query("),
+        "js": ("query(", "execute(", "raw(", "queryRawUnsafe(", "executeRawUnsafe(", "exec(",
                "prepare(", "run(", "all(", "get(", "each(", "literal(", "unsafe("),
         "php": ("mysql_query(", "mysqli_query(", "pg_query(", "query(", "exec(", "prepare(", "rawQuery(", "whereRaw(",
                 "selectRaw(", "orderByRaw(", "raw(", "select(", "statement(", "unprepared("),
@@ -192,11 +192,11 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "path": {
         "py": ("open(", "send_file(", "FileResponse(", "remove(", "unlink(", "rename(", "listdir(", "shutil"),
-        "js": ("readFile*", "writeFile*", "createReadStream*", "unlink*", "readdir*", "appendFile*",
-               "createWriteStream*", "sendFile(", "download("),
-        "php": ("file_get_contents(", "fopen(", "readfile(", "unlink(", "file_put_contents(", "file(", "include*",
-                "require*"),
-        "rb": ("File", "send_file*", "IO"),
+        "js": ("readFile", "writeFile", "createReadStream", "unlink", "readdir", "appendFile",
+               "createWriteStream", "sendFile(", "download("),
+        "php": ("file_get_contents(", "fopen(", "readfile(", "unlink(", "file_put_contents(", "file(", "include",
+                "require"),
+        "rb": ("File", "send_file", "IO"),
         "java": ("File(", "FileInputStream(", "FileReader(", "get(", "of("),
         "go": ("Open(", "ReadFile(", "Remove(", "Create(", "OpenFile(", "ServeFile("),
     },
@@ -212,15 +212,15 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "py": ("redirect(", "HttpResponseRedirect(", "RedirectResponse("),
         "js": ("redirect(", "location", "assign(", "replace("),
         "php": ("header(", "redirect("),
-        "rb": ("redirect_to*",),
+        "rb": ("redirect_to",),
         "java": ("sendRedirect(", "RedirectView("),
         "go": ("Redirect(",),
     },
     "html": {
         "py": ("mark_safe(", "Markup(", "HttpResponse(", "HTMLResponse(", "make_response("),
         "js": ("innerHTML", "outerHTML", "insertAdjacentHTML(", "write(", "writeln(", "dangerouslySetInnerHTML",
-               "bypassSecurityTrust*", "html", "send(", "end("),
-        "php": ("*",),
+               "bypassSecurityTrust", "html", "send(", "end("),
+        "php": ("",),
         "rb": ("raw", "html_safe"),
         "go": ("HTML(", "JS(", "URL(", "HTMLAttr("),
     },
@@ -230,8 +230,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "php": ("setcookie(",),
     },
 }  # fmt: skip
-"""Words of which at least one stands in every match of the pattern: `name(` is called, `name` stands anywhere, `start*`
-begins a word (and `*` stands for any). A place is only looked for where they are."""
+"""Texts of which at least one stands in every match of the pattern: a place is only looked for where they are."""
 LOOSE: dict[tuple[str, str], str] = {
     ("run", "js"): r"\b(?:Function|Script)\(",
     ("load", "java"): r"\b(?:ObjectInputStream|XMLDecoder)\(",

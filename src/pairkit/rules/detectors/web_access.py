@@ -266,6 +266,8 @@ def _commented(file: FileChange) -> Iterator[Found]:
     old = {guard.text for guard in _guards(changed_lines(file, OLD))}
     seen: set[str] = set()
     for number, line in changed_lines(file).items():
+        if line.lstrip()[:1] not in _BEGIN:
+            continue
         match = COMMENT.match(line)
         if not match:
             continue
@@ -278,6 +280,8 @@ def _commented(file: FileChange) -> Iterator[Found]:
         yield from _in_comment(file, seen)
 
 
+_BEGIN = frozenset("#/*-<{;")
+"""How a comment may begin: looking at one sign is quicker than a pattern."""
 _HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
 
 

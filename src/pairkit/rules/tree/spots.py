@@ -15,6 +15,8 @@ from pairkit.change.model import NEW, Block, FileChange
 from pairkit.rules.haystack import REACH, Region, lower
 
 _KELVIN = "\u212a"  # the only sign beyond ASCII whose lower case is a plain letter
+_FOLLOWING = bytes(range(0x80, 0xC0))  # every byte of a sign in UTF-8 but its first
+_STEP = 1024
 _LARGE = 200_000  # bytes from which the larger and quicker automaton pays for being built
 
 
@@ -26,6 +28,7 @@ class Spots:
         self._masks: list[int] = []
         self._starts: list[int] = []
         self._pieces: list[bytes] = []
+        self._marked: dict[int, list[int]] = {}
         cased = any(not literal.isascii() and literal.lower() != literal.upper() for literal in literals)
         at = 0
         for file, mask in zip(files, masks, strict=True):
@@ -72,11 +75,20 @@ class Spots:
         if self._places[n][1].text.isascii():
             yield from (offset - first for offset in offsets)
             return
-        signs = seen = 0
+        marks = self._marks(n)
         for offset in offsets:
-            signs += len(piece[seen : offset - first].decode("utf-8", "surrogatepass"))
-            seen = offset - first
-            yield signs
+            mark = (offset - first) // _STEP
+            rest = piece[mark * _STEP : offset - first]
+            yield marks[mark] + len(rest.translate(None, _FOLLOWING))
+
+    def _marks(self, n: int) -> list[int]:
+        """Return how many signs begin before each `_STEP` bytes of a piece."""
+        if n not in self._marked:
+            piece, marks = self._pieces[n], [0]
+            for at in range(0, len(piece), _STEP):
+                marks.append(marks[-1] + len(piece[at : at + _STEP].translate(None, _FOLLOWING)))
+            self._marked[n] = marks
+        return self._marked[n]
 
 
 def _folded(text: str, cased: bool) -> bytes:
