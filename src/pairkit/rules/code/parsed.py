@@ -7,6 +7,7 @@ from typing import Any
 _MOST = 2_000_000
 """Signs of text whose trees are kept at once; a tree takes some ten times as many bytes."""
 _kept: dict[tuple[str, str], Any] = {}
+_size = [0]
 
 
 def parsed(text: str, language: str) -> Any:
@@ -15,7 +16,9 @@ def parsed(text: str, language: str) -> Any:
 
     key = (text, language)
     if key not in _kept:
-        if sum(len(other) for other, _ in _kept) + len(text) > _MOST:
+        if _size[0] + len(text) > _MOST:
             _kept.clear()
+            _size[0] = 0
+        _size[0] += len(text)
         _kept[key] = SgRoot(text, language)
     return _kept[key].root()

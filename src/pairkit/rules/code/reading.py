@@ -88,6 +88,7 @@ class Reading:
 
 
 _kept: dict[int, Reading] = {}
+_size = [0]
 
 
 def reading(file: FileChange) -> Reading:
@@ -96,7 +97,9 @@ def reading(file: FileChange) -> Reading:
     if found is not None and found.file is file:
         return found
     made = Reading(file)
-    if sum(one.size for one in _kept.values()) + made.size > _KEPT or len(_kept) >= 1000:
+    if _size[0] + made.size > _KEPT or len(_kept) >= 1000:
         _kept.clear()
+        _size[0] = 0
+    _size[0] += made.size
     _kept[id(file)] = made
     return made

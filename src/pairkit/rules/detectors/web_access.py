@@ -272,7 +272,7 @@ def _commented(file: FileChange) -> Iterator[Found]:
         if not match:
             continue
         code = line[match.end() :].strip().removesuffix("-->").removesuffix("*/").removesuffix("#}").strip()
-        name = guard_in(code)
+        name = guard_in(code) if code in old or code.startswith("@") else None
         if name and name not in seen and (code in old or code.startswith("@" + name)):
             seen.add(name)
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": _plain(name)}, key=line.strip())
