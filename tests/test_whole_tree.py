@@ -29,7 +29,7 @@ from pairkit.project.people import Acting
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
-from pairkit.rules.tree import crew, kept
+from pairkit.rules.tree import crew, kept, worker
 from pairkit.rules.tree.run import Way, run_tree
 from pairkit.rules.tree.scope import ONE_FILE, SILENT
 from pairkit.shipped import shipped
@@ -183,7 +183,7 @@ def test_the_project_that_is_looked_at_does_not_run(tree: Path, monkeypatch: pyt
     (tree / "json.py").write_text("raise SystemExit(9)", encoding="utf-8")
     monkeypatch.chdir(tree)
     try:
-        command = crew.command()
+        command = worker.command()
         done = subprocess.run(command, input=b"", capture_output=True, check=False)
     finally:
         (tree / "pairkit.py").unlink()
