@@ -8,8 +8,8 @@ measured with `--no-cache` and with what it remembers of an unchanged tree. A sc
 beside this interpreter (`pip install detect-secrets`) or on PATH. Figures are medians; megabytes are those of the
 tracked text files. `cpu` is the time on all cores, which a busy machine hardly changes.
 
-`--hostile` makes trees of one file each that are unkind to scanners: one line, ordinary JavaScript, near-miss keys; of 8
-MB, which is about the most that pairkit reads of one file, and of 10 MB, which it lists as not looked at.
+`--hostile` makes trees of one unkind file each: one line, ordinary JavaScript, near-miss keys; of 8
+MB, about the most that pairkit reads of one file, and of 10 MB, which it lists as not looked at.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-
 
 PAIRKIT = "pairkit check --all"
 REMEMBERED = "the same, remembered"
@@ -85,9 +84,9 @@ def commands() -> dict[str, list[str]]:
 
 def hostile(folder: str) -> Iterator[tuple[str, str]]:
     """Yield name and root of repositories with one unkind file each."""
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 - made-up text, the same each time
     signs = string.ascii_letters + string.digits
-    words = "const let value index items user token data name get set open query select where update exec".split()
+    words = "const let value index items user token data name get set open query select where update exec".split()  # noqa: SIM905
     line = "  const {} = {}.get({}); // {}\n  if ({} === 1) return db.query('select ' + {})\n"
     starts = ["AK" + "IA", "gh" + "p_", "xo" + "xb-", "AI" + "za", "password=", "token: ", "-----BEGIN ", "https://u:"]
     for size in (8_000_000, 10_000_000):

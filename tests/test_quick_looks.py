@@ -175,7 +175,7 @@ def test_a_file_is_parsed_once_for_all_rules(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(ast_grep_py, "SgRoot", counting)
     parsed._kept.clear()
     code = (
-        "import os\n\ndef view(request):\n    # once\n    os.system('x ' + request.args['a'])\n    eval(request.args['b'])\n"
+        "import os\n\ndef view(request):\n    # once\n    os.system('x ' + request.args['a'])\n    eval(request.args['b'])\n"  # noqa: E501
         "    db.execute('select * from t where a = ' + request.args['c'])\n    open(request.args['d'])\n"
         "    try:\n        print(request.form['password'])\n    except Exception:\n        pass\n"
     )
