@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 _KEPT = 200
-_OURS = ("agreement-", "rules-", "words-")
+_OURS = ("agreement-", "looks-", "rules-", "words-")
 
 
 def folder() -> str:

@@ -1,21 +1,42 @@
-"""Every tracked file, as if it had just been added: for a first look at a project that was never checked."""
+"""Every tracked file, as if it had just been added: for a first look at a project that was never checked.
+
+A large tree is not read to be listed: a file's lines are read when somebody asks for them. What only its content tells
+(is it text, did a program write it) is known for a file that was read, and is told of the others by their path.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
 from pairkit.change.generated import why_generated
-from pairkit.change.hidden import may_be_text, text_of
+from pairkit.change.hidden import is_recoded, may_be_text, text_of
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Skipped
 from pairkit.change.tree_diff import LIMIT, side, too_long
-from pairkit.git.objects import Objects
+from pairkit.git.objects import Objects, sizes
 from pairkit.git.place import Place
 from pairkit.git.run import git
 
 _FILE_MODES = ("100644", "100755")
 
 
+class Tracked(NamedTuple):
+    """One file of the index; `size` in bytes."""
+
+    path: str
+    mode: str
+    blob: str
+    size: int
+
+    @property
+    def readable(self) -> bool:
+        """Whether its lines are worth a look: neither media nor longer than LIMIT."""
+        return self.size <= LIMIT and may_be_text(self.path)
+
+
 def everything(place: Place, objects: Objects) -> Change:
-    """Return all files of the index."""
-    files: list[FileChange] = []
+    """Return all files of the index, none of them read yet."""
+    files: list[Tracked] = []
     skipped: list[Skipped] = []
     for entry in git(["ls-files", "-s", "-z"], place.root).split(b"\0"):
         if not entry:
@@ -28,23 +49,65 @@ def everything(place: Place, objects: Objects) -> Change:
         if stage != "0":
             skipped.append(Skipped(path, "unmerged"))
             continue
-        files.append(_file(path, mode, blob, objects))
-    return Change("all", tuple(files), first=True, skipped=(*skipped, *too_long(files)))
+        files.append(Tracked(path, mode, blob, 0))
+    known = sizes(place.root, [file.blob for file in files])
+    listed = tuple(_unread(file._replace(size=size), objects) for file, size in zip(files, known, strict=True))
+    return Change("all", listed, first=True, skipped=(*skipped, *too_long(listed)))
 
 
-def _file(path: str, mode: str, blob: str, objects: Objects) -> FileChange:
-    size = objects.size(blob) or 0
-    text = None if size > LIMIT or not may_be_text(path) else text_of(objects.read(blob) or b"")
-    binary = text is None
-    text = (text or "").removesuffix("\n")
-    hunks = (Hunk(None, Block(NEW, 1, text)),) if text else ()
+def tracked(file: FileChange) -> Tracked:
+    """Return what the index says of a file of `everything`."""
+    now = file.new
+    return Tracked(file.path, now.mode if now else "", (now.blob if now else None) or "", file.size or 0)
+
+
+def as_read(file: Tracked, raw: bytes | None, objects: Objects) -> FileChange:
+    """Return a file with its lines, from its content; None where nothing of it is to be read."""
+    whole = text_of(raw) if raw is not None and file.readable else None
+    text = (whole or "").removesuffix("\n")
+    now = side(NEW, file.blob, file.mode, objects)
+    if whole is not None and raw is not None and not is_recoded(raw):
+        parts = (Block(NEW, 1, whole),)
+        now = now._replace(parts=lambda: parts)
     return FileChange(
-        path=path,
+        path=file.path,
         status=ADDED,
         old=None,
-        new=side(NEW, blob, mode, objects),
-        hunks=hunks,
-        binary=binary,
-        size=size,
-        generated=why_generated(path, text[:600]),
+        new=now,
+        hunks=(Hunk(None, Block(NEW, 1, text)),) if text else (),
+        binary=whole is None,
+        size=file.size,
+        generated=why_generated(file.path, text[:600]),
     )
+
+
+def _unread(file: Tracked, objects: Objects) -> FileChange:
+    return FileChange(
+        path=file.path,
+        status=ADDED,
+        old=None,
+        new=side(NEW, file.blob, file.mode, objects),
+        hunks=_WhenAsked(file, objects) if file.readable else (),
+        binary=not file.readable,
+        size=file.size,
+        generated=why_generated(file.path, ""),
+    )
+
+
+class _WhenAsked(Sequence[Hunk]):
+    """The one hunk of a file that nobody has read yet; nothing of it is kept, since a tree may be large."""
+
+    def __init__(self, file: Tracked, objects: Objects) -> None:
+        self._file, self._objects = file, objects
+
+    def _read(self) -> Sequence[Hunk]:
+        return as_read(self._file, self._objects.read(self._file.blob) or b"", self._objects).hunks
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __iter__(self) -> Iterator[Hunk]:
+        return iter(self._read())
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._read()[at]

@@ -44,4 +44,5 @@ def why_generated(path: str, head: str) -> str | None:
     for kind, pattern in (("snapshot", _SNAPSHOT), ("minified", _MINIFIED), ("marked", _TOOL), ("vendored", _VENDORED)):
         if pattern.search(path):
             return kind
-    return "marked" if head and _MARK.search(head, 0, _HEAD) else None
+    said = "enerated" in head or "DO NOT EDIT" in head  # looking for plain text first: most files say neither
+    return "marked" if said and _MARK.search(head, 0, _HEAD) else None

@@ -26,6 +26,12 @@ def may_be_text(path: str) -> bool:
     return not path.lower().endswith(_MEDIA)
 
 
+def is_recoded(raw: bytes) -> bool:
+    """Tell whether `text_of` reads bytes as something else than UTF-8."""
+    head = raw[:_SNIFF]
+    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
+
+
 def text_of(raw: bytes) -> str | None:
     """Return the text in `raw`, or None if it is truly binary."""
     head = raw[:_SNIFF]

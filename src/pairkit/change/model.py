@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class FileChange(NamedTuple):
     status: str
     old: Side | None
     new: Side | None
-    hunks: tuple[Hunk, ...]
+    hunks: Sequence[Hunk]
     old_path: str | None = None
     binary: bool = False
     size: int | None = None
@@ -122,10 +122,14 @@ class Change(NamedTuple):
     base: str = ""
     tip: str = ""
     skipped: tuple[Skipped, ...] = ()
+    lines: int | None = None
+    """How many lines came, where that is known without reading the files."""
 
     @property
     def added(self) -> int:
         """How many lines came, generated files left out."""
+        if self.lines is not None:
+            return self.lines
         return sum(file.added for file in self.files if not file.generated)
 
     @property

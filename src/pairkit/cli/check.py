@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from pairkit.cli.options import All, Lang, Output, Patch, Paths, Range, Staged
+from pairkit.cli.progress import Progress
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import language, text, write
 from pairkit.errors import STOPPED, WrongUse
@@ -21,6 +23,7 @@ from pairkit.report.gitlab import gitlab_quality
 from pairkit.report.junit import junit_xml
 from pairkit.report.sarif import sarif
 from pairkit.report.text import check_report
+from pairkit.rules.tree.run import Way
 
 Report = Callable[[Assessment, str], str]
 FORMATS: Mapping[str, Report] = {
@@ -44,13 +47,19 @@ def check(
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "text",
     output: Output = None,
     why: Annotated[bool, typer.Option("--why", help=text("cli.why"))] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=text("tree.no-cache"))] = False,
     lang: Lang = None,
 ) -> None:
     """Say what stops a change and what somebody should know of it."""
     if format_ not in FORMATS:
         raise WrongUse("unknown-format", value=format_, choices=", ".join(FORMATS))
     reports: Mapping[str, Report] = {**FORMATS, "text": partial(check_report, why=why)}
-    with assessed(Source(staged, range_, all_, patch, tuple(paths or ()))) as assessment:
+    with ExitStack() as open_:
+        bar = open_.enter_context(Progress(language())) if all_ else None
+        way = Way(remember=not no_cache, watch=bar)
+        assessment = open_.enter_context(assessed(Source(staged, range_, all_, patch, tuple(paths or ())), way))
+        if bar is not None:
+            bar.erase()
         person = assessment.acting.person
         spoken = language(person.language if person else None)
         report = reports[format_](assessment, spoken)

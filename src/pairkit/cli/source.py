@@ -18,6 +18,7 @@ from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
 from pairkit.project.globs import normal
+from pairkit.rules.tree.run import Way
 
 
 class Source(NamedTuple):
@@ -43,8 +44,11 @@ class Source(NamedTuple):
 
 
 @contextmanager
-def assessed(source: Source) -> Iterator[Assessment]:
-    """Judge the change that the options name; its files can be read while the context lasts."""
+def assessed(source: Source, way: Way | None = None) -> Iterator[Assessment]:
+    """Judge the change that the options name; its files can be read while the context lasts.
+
+    `way` says how a whole tree is looked at.
+    """
     source.check()
     place = _place(source)
     if place is None:
@@ -52,7 +56,7 @@ def assessed(source: Source) -> Iterator[Assessment]:
         return
     with Objects(place.root) as objects:
         change = _only(source.paths, place, _change(source, place, objects))
-        yield assess(place, change, objects)
+        yield assess(place, change, objects, way=way)
 
 
 def _place(source: Source) -> Place | None:

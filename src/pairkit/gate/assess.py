@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pairkit.change.model import Change, FileChange
 from pairkit.errors import BrokenFile, GitFailed
@@ -21,6 +21,9 @@ from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
 from pairkit.rules.mask import Mask
 from pairkit.rules.outside import outside_of
+
+if TYPE_CHECKING:
+    from pairkit.rules.tree.run import Way
 
 LOCK = "pairkit.lock"
 NO_MASK = Mask(())
@@ -57,12 +60,13 @@ def assess(
     *,
     lenient: bool = False,
     landing: Landing | None = None,
+    way: Way | None = None,
 ) -> Assessment:
     """Judge a change, at a commit, or where a push lands.
 
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
-    may stop a commit or must be said at it.
+    may stop a commit or must be said at it. `way` says how a whole tree is looked at.
     """
     agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
     acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
@@ -80,8 +84,14 @@ def assess(
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
         outside=outside_of(place.root, change, objects) if place else None,
     )
-    found, mask = run(context)
-    findings = [finding for finding in found if not _is_rendering(change, finding)]
+    if change.source == "all" and place is not None and objects is not None:
+        from pairkit.rules.tree.run import run_tree  # not on a hook's path
+
+        change, found, mask = run_tree(context, objects, place.root, way)
+    else:
+        found, mask = run(context)
+    rendered = {file.path for file in change.files if file.generated == "template"}
+    findings = [one for one in found if one.file not in rendered or one.klass == "zone-crossed"]
     change, findings = _masked(change, findings, mask)
     allowed: dict[str, str] = {}
     if findings and place and place.head:
@@ -205,9 +215,3 @@ def _rendered(raw: bytes | None) -> dict[str, str]:
 def _marked(file: FileChange, rendered: dict[str, str]) -> FileChange:
     same = file.new is not None and rendered.get(file.path) == file.new.blob
     return file._replace(generated="template") if same else file
-
-
-def _is_rendering(change: Change, finding: Finding) -> bool:
-    if finding.klass == "zone-crossed":
-        return False
-    return any(file.path == finding.file and file.generated == "template" for file in change.files)

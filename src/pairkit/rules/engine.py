@@ -13,7 +13,7 @@ from pairkit.project.globs import any_matches, normal
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Finding, Found, fingerprint
-from pairkit.rules.haystack import Haystack, Region, both
+from pairkit.rules.haystack import Haystack, Places, Region, both
 from pairkit.rules.mask import Mask
 
 Plain = Mapping[str, Any]
@@ -30,28 +30,49 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
     hay = both(context.change, context.playbooks.literals)
     pairs: list[tuple[Plain, Found]] = []
     for rule in context.playbooks.rules:
-        if _left_out(context, rule):
+        if is_left_out(context, rule):
             continue
         for detect in rule["detect"]:
             pairs += ((rule, found) for found in _detect(context, rule, detect, hay))
+    return named(context, pairs)
+
+
+def named(context: Context, pairs: Iterable[tuple[Plain, Found]]) -> tuple[list[Finding], Mask]:
+    """Turn what each rule found into findings without secrets, and return them with the mask that hid these."""
+    pairs = list(pairs)
     mask = Mask(found.secret for _, found in pairs)
     return _ordered(context, [_finding(context, rule, found, mask) for rule, found in _once(pairs)]), mask
 
 
-def _left_out(context: Context, rule: Plain) -> bool:
+def is_left_out(context: Context, rule: Plain) -> bool:
+    """Tell whether the project does not want a rule, or this moment has no time for it."""
     severity = context.agreement.rules.get(rule["id"], {}).get("severity", rule["severity"])
     return severity == "ignore" or (context.quick and (severity != "must" or not rule["stable"]))
 
 
 def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
     if "shapes" in detect:
-        from pairkit.rules.shapes import find_shapes
-
-        return find_shapes(context, hay[NEW])
+        return by_entry(context, rule, detect, [], [], hay)
     files = [file for file in context.change.files if _fits(detect, file)]
     regions = _regions(detect, hay)
     if (not files and "paths" in detect) or (not regions and detect.get("literals")):
         return ()  # before anything is loaded
+    return by_entry(context, rule, detect, files, regions, hay)
+
+
+def by_entry(
+    context: Context,
+    rule: Plain,
+    detect: Plain,
+    files: list[FileChange],
+    regions: list[Region],
+    hay: Mapping[str, Places],
+) -> Iterable[Found]:
+    """Return what one entry of a rule finds in the files and regions that it is for."""
+    if "shapes" in detect:
+        from pairkit.rules.shapes import find_shapes
+
+        return find_shapes(context, hay[NEW])
     if "detector" in detect:
         detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
         return detector(context, rule, files, regions)

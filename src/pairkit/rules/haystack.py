@@ -6,9 +6,9 @@ runs only around a literal that is there.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pairkit.change.model import Block, Change, FileChange
 
@@ -24,6 +24,13 @@ class Region(NamedTuple):
     block: Block
     start: int
     end: int
+
+
+class Places(Protocol):
+    """Where literals stand."""
+
+    def regions(self, literals: Iterable[str]) -> list[Region]:
+        """Return where any of `literals` (in lower case) stands, regions that touch being one."""
 
 
 class Haystack:
@@ -52,18 +59,13 @@ class Haystack:
             return []
         offsets = sorted(self._offsets(literals))
         regions: list[Region] = []
-        for offset in offsets:
-            n = bisect_right(self._starts, offset) - 1
-            file, block = self._places[n]
-            inside = offset - self._starts[n]
-            least = max(0, inside - REACH)
-            start = max(block.text.rfind("\n", least, inside) + 1, least)
-            end = min(len(block.text), inside + REACH)
-            last = regions[-1] if regions else None
-            if last is not None and last.block is block and start <= last.end:
-                regions[-1] = Region(file, block, last.start, end)
-            else:
-                regions.append(Region(file, block, start, end))
+        at = 0
+        while at < len(offsets):
+            n = bisect_right(self._starts, offsets[at]) - 1
+            after = self._starts[n + 1] if n + 1 < len(self._starts) else len(self._text) + 1
+            stop = bisect_left(offsets, after, at)
+            regions += around(*self._places[n], (offset - self._starts[n] for offset in offsets[at:stop]))
+            at = stop
         return regions
 
     def _offsets(self, literals: Iterable[str]) -> Iterator[int]:
@@ -85,23 +87,40 @@ def lower(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
+def around(file: FileChange, block: Block, positions: Iterable[int]) -> Iterator[Region]:
+    """Yield where a pattern may match around some positions of a block, in their order; regions that touch are one."""
+    start, end = 0, -1
+    for position in positions:
+        if position > end:
+            least = max(0, position - REACH)
+            begin = max(block.text.rfind("\n", least, position) + 1, least)
+            if end >= 0 and begin > end:
+                yield Region(file, block, start, end)
+            start = begin if begin > end else start
+        end = min(len(block.text), position + REACH)
+    if end >= 0:
+        yield Region(file, block, start, end)
+
+
 def one_pass(text: str, literals: Iterable[str]) -> dict[str, list[int]] | None:
     """Return the places of each literal, found in one pass; None without the accelerator (`pip install pairkit[fast]`).
 
     It finds what the slow way finds: places of one literal do not overlap.
     """
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:
+    from pairkit.rules.literals import is_quick, places
+
+    if not is_quick():
         return None
-    names = sorted(set(literals))
-    places: dict[str, list[int]] = {}
-    for number, start, _ in AhoCorasick(names).find_matches_as_indexes(text, overlapping=True):
-        name = names[number]
-        own = places.setdefault(name, [])
-        if not own or start >= own[-1] + len(name):
-            own.append(start)
-    return places
+    raw = text.encode("utf-8", "surrogatepass")
+    found = places(raw, frozenset(literals))
+    if text.isascii():
+        return found
+    signs, seen, at = {}, 0, 0
+    for offset in sorted({offset for own in found.values() for offset in own}):
+        at += len(raw[seen:offset].decode("utf-8", "surrogatepass"))
+        seen = offset
+        signs[offset] = at
+    return {name: [signs[offset] for offset in own] for name, own in found.items()}
 
 
 def both(change: Change, every: Callable[[], Iterable[str]]) -> dict[str, Haystack]:

@@ -9,11 +9,11 @@ from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
-from pairkit.rules.haystack import Haystack, Region
+from pairkit.rules.haystack import Places, Region
 from pairkit.rules.mask import masked
 
 
-def find_shapes(context: Context, hay: Haystack) -> Iterator[Found]:
+def find_shapes(context: Context, hay: Places) -> Iterator[Found]:
     """Yield every added text that has the shape of a known secret and is not a known decoy."""
     for shape in context.playbooks.shapes:
         regions = hay.regions(shape["literals"])

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, Block, FileChange
+from pairkit.rules.code.may_match import may_match
+from pairkit.rules.code.parsed import parsed
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -54,19 +56,18 @@ def _in_file(file: FileChange, name: str, language: str, query: Mapping[str, Any
     side = file.new if name == NEW else file.old
     if side is None:
         return
-    changed = {number for block in file.blocks(name) for number, _ in block.lines()}
+    changed: set[int] = set()
     for block in side.parts():
-        if len(block.text) <= LONGEST:
+        if len(block.text) <= LONGEST and may_match(query["rule"], block.text):
+            changed = changed or {number for block in file.blocks(name) for number, _ in block.lines()}
             yield from _in_block(file, block, language, query, changed)
 
 
 def _in_block(
     file: FileChange, block: Block, language: str, query: Mapping[str, Any], changed: set[int]
 ) -> Iterator[Found]:
-    from ast_grep_py import SgRoot
-
     lines: set[int] = set()
-    for node in SgRoot(block.text, language).root().find_all(dict(query)):
+    for node in parsed(block.text, language).find_all(dict(query)):
         where = node.range()
         first, last = block.start + where.start.line, block.start + where.end.line
         line = next((number for number in range(first, last + 1) if number in changed), None)

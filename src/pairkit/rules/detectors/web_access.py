@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, files_of, parts
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.web_text import COMMENT, changed_lines, code_lines, files_of, parts
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
@@ -325,11 +325,13 @@ def _commented(file: FileChange) -> Iterator[Found]:
     old = {guard.text for guard in _guards(changed_lines(file, OLD))}
     seen: set[str] = set()
     for number, line in changed_lines(file).items():
+        if line.lstrip()[:1] not in _BEGIN:
+            continue
         match = COMMENT.match(line)
         if not match:
             continue
         code = line[match.end() :].strip().removesuffix("-->").removesuffix("*/").removesuffix("#}").strip()
-        name = guard_in(code)
+        name = guard_in(code) if code in old or code.startswith("@") else None
         if name and name not in seen and (code in old or code.startswith("@" + name)):
             seen.add(name)
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": _plain(name)}, key=line.strip())
@@ -337,6 +339,8 @@ def _commented(file: FileChange) -> Iterator[Found]:
         yield from _in_comment(file, seen)
 
 
+_BEGIN = frozenset("#/*-<{;")
+"""How a comment may begin: looking at one sign is quicker than a pattern."""
 _HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
 
 

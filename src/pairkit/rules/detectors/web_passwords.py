@@ -7,8 +7,8 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import changed_lines, code_lines, files_of, parts
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.web_text import changed_lines, code_lines, files_of, parts
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pairkit.change.model import NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import changed_lines, files_of, parts, sql_without_comments, touched
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.web_text import changed_lines, files_of, parts, sql_without_comments, touched
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
@@ -147,15 +147,24 @@ def _rls_gone(context: Context, file: FileChange) -> Iterator[Found]:
                 yield Found(file.path, line, OLD, old[line].strip(), {"name": match["table"], "variant": "gone"})
 
 
+_named: tuple[object, dict[tuple[str, bool], set[str]]] = ((), {})
+
+
 def _tables(context: Context, pattern: re.Pattern[str], everywhere: bool = False) -> set[str]:
-    """Return the tables that a statement names in the changed SQL of the whole change."""
-    return {
-        _name(match["table"])
-        for file in context.change.files
-        if file.path.lower().endswith((".sql", ".ddl"))
-        for block in (parts(file) if everywhere else file.blocks(NEW))
-        for match in pattern.finditer(sql_without_comments(block.text))
-    }
+    """Return the tables that a statement names in the changed SQL of the whole change, which is read once."""
+    global _named  # noqa: PLW0603 - the answers of the change at hand, not one more pass for each of its files
+    if _named[0] is not context.change:
+        _named = (context.change, {})
+    key = (pattern.pattern, everywhere)
+    if key not in _named[1]:
+        _named[1][key] = {
+            _name(match["table"])
+            for file in context.change.files
+            if file.path.lower().endswith((".sql", ".ddl"))
+            for block in (parts(file) if everywhere else file.blocks(NEW))
+            for match in pattern.finditer(sql_without_comments(block.text))
+        }
+    return set(_named[1][key])
 
 
 def _dropped(context: Context, file: FileChange, changed: dict[int, str]) -> Iterator[Found]:

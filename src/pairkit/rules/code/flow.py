@@ -176,10 +176,11 @@ def _fills(language: str, sign: str, prefix: str) -> bool:
     return (language == "js" and sign == "`") or (language in ("rb", "php") and sign in '"`') or (language == "java")
 
 
-def _literal(text: str, at: int) -> tuple[int, str]:
+def _literal(text: str, at: int, stop: int | None = None) -> tuple[int, str]:
+    stop = len(text) if stop is None else stop
     sign = text[at : at + 3] if text[at : at + 3] in ('"""', "'''") else text[at]
     end = at + len(sign)
-    while end < len(text) and not text.startswith(sign, end):
+    while end < stop and not text.startswith(sign, end):
         if text[end] == "\n" and sign in "\"'":
             break
         end += 2 if text[end] == "\\" else 1
@@ -192,7 +193,7 @@ def arguments(text: str, at: int, longest: int = 1500) -> str:
     while end < stop:
         sign = text[end]
         if sign in "\"'`":
-            end = _literal(text, end)[0]
+            end = _literal(text, end, stop)[0]
             continue
         depth += (sign in "([{") - (sign in ")]}")
         if depth == 0:

@@ -1,0 +1,197 @@
+"""Judge one place where text becomes a command: what goes in, and whether a stranger sent it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pairkit.change.model import Block
+from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.expressions import built, quoted, variable
+from pairkit.rules.code.flow import Names, arguments, first_argument, names_in, take_apart
+
+_SQL = pattern_of(
+    r"(?i)^\s{0,40}\(?\s{0,9}(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s"
+    r"|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|with\s+\S+\s+as"
+    r"|drop\s+(?:table|view|index|database|user|role)|alter\s+(?:table"
+    r"|user|role)|create\s+(?:table|index|view|user|role|database)|truncate\s"
+    r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)"
+)
+_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_FIXED_HOST = pattern_of(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
+_SAFE_LOADER = pattern_of(
+    r"\b(?:Safe|CSafe|Base)Loader\b|\bweights_only\s{0,3}=\s{0,3}True|allowed_classes|\bpermitted_classes\b|safe"
+)
+_HARMLESS_VALUE = pattern_of(
+    r"(?i)jwt|sign|encrypt|secret|token_(?:hex|urlsafe|bytes)|uuid|random"
+    r"|serializer|access_token|refresh_token|generate|create_\w*token"
+    r"|dumps\(\s*\{?\s*\}?\s*\)|delete|null|none"
+)
+_READABLE = pattern_of(
+    r"(?i)base64|b64encode|btoa\(|json\.dumps|JSON\.stringify|\bstr\("
+    r"|hexlify|json_encode|toString\(['\"](?:base64|hex)|urlsafe_b64"
+)
+_SAFE_HTML = pattern_of(
+    r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
+    r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
+)
+ASSIGNED = {
+    "sql": pattern_of(
+        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:sql"
+        r"|query|stmt|statement|where)\w*\s*(?::=|\+=|\.=|=)(?![=>])\s*"
+    ),
+    "shell": pattern_of(
+        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:cmd|command)\w*\s*(?::=|\+=|=)(?![=>])\s*"
+    ),
+}
+
+
+class Hit(NamedTuple):
+    """A place that was judged: `sent` if a stranger's value goes in, `quoted` if it stands in quotes inside SQL."""
+
+    kind: str
+    line: int
+    sink: str
+    sent: bool
+    quoted: bool
+    args: str
+
+
+def assigned(number: int, line: str, block: Block, names: Names, kind: str) -> Hit | None:
+    """Judge `command = "nmap " + host`: text that is on its way to be run."""
+    match = ASSIGNED[kind].match(line)
+    if not match:
+        return None
+    value = line[match.end() :]
+    if value.rstrip().endswith(("(", '"""', "'''", "`")) or value.count("`") % 2:
+        lines = block.text.split("\n")[number - block.start : number - block.start + 12]
+        joined = "\n".join(lines)
+        value = arguments(joined, match.end() + 1) if value.startswith("(") else joined[match.end() :]
+        value = value.split("\n\n")[0]
+    text = take_apart(value, names.language)
+    if not built(text, names) or (kind == "sql" and not any(_SQL.search(one) for one in text.literals)):
+        return None
+    sent = names.is_sent(value)
+    in_quotes = kind == "sql" and quoted(text, names.language)
+    if not sent and (kind == "shell" or not (in_quotes or _VALUE.search("\n".join(text.literals)))):
+        return None
+    return Hit(kind, number, match[0].strip(" =:+.")[-40:], sent, in_quotes, value)
+
+
+def judge(
+    block: Block, language: str, names: Names, kind: str, match: re.Match[str], changed: dict[int, str]
+) -> Hit | None:
+    """Judge one match of a sink's pattern, or return None where nothing of ours goes in."""
+    all_args = arguments(block.text, match.end())
+    if "\n" in all_args and match[0].rstrip()[-1] not in "([":
+        all_args = all_args.split("\n")[0].split(";")[0]
+    first = block.line_at(match.start())
+    line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
+    if line is None or not all_args.strip():
+        return None
+    sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", match[0].partition("(")[0]) or match[0].strip()
+    one = first_argument(all_args).strip()
+    one = re.sub(r"^(?:code|expression|source|cmd|args|sql|query|statement|value|content)\s*=\s*(?!=)", "", one)
+    check: Callable[..., tuple[bool, bool, int] | None] = _CHECKS.get(kind, _any)
+    result = check(language, names, sink, one, all_args, line)
+    if result is None:
+        return None
+    sent, quoted, place = result
+    if kind == "cookie" and place in changed:
+        line = place
+    return Hit(kind, line, sink[-40:], sent, quoted, one)
+
+
+def _any(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    text = take_apart(one, language)
+    return (names.is_sent(one), False, line) if variable(text) else None
+
+
+def _load(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    if _SAFE_LOADER.search(args) or (sink == "torch.load" and "weights_only" in args):
+        return None
+    return names.is_sent(one), False, line
+
+
+def _shell(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    direct = ("subprocess." in sink or sink == "Popen") and "output" not in sink.replace("check_output", "")
+    if direct and not re.search(r"\bshell\s{0,3}=\s{0,3}True", args):
+        return None
+    text = take_apart(one, language)
+    if not variable(text) or one.startswith("["):
+        return None
+    joined = built(text, names)
+    known = names.value.get(one)
+    return (names.is_sent(one), joined, line) if joined or known is None or not _constant(known[1], language) else None
+
+
+def _constant(value: str, language: str) -> bool:
+    return not variable(take_apart(value, language))
+
+
+def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    text = take_apart(one, language)
+    if not any(_SQL.search(literal) for literal in text.literals) and not (
+        language == "rb"
+        and "\0" in "".join(text.literals)
+        and sink.strip(".") in ("where", "order", "find_by_sql", "having")
+    ):
+        return None
+    if not built(text, names):
+        return None
+    return names.is_sent(one), quoted(text, language), line
+
+
+def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    if _SAFE_HTML.search(one):
+        return None
+    text = take_apart(one, language)
+    if not variable(text):
+        return None
+    sent = names.is_sent(one)
+    if sink.rpartition(".")[2] in (
+        "HttpResponse",
+        "HTMLResponse",
+        "make_response",
+        "send",
+        "write",
+        "end",
+        "echo",
+        "print",
+    ):
+        inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
+        tags = any("<" in literal for literal in text.literals)
+        return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
+    return sent, False, line
+
+
+def _url(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    text = take_apart(one, language)
+    fixed = text.literals and text.code.lstrip().startswith('"0"') and _FIXED_HOST.match(text.literals[0])
+    return None if fixed else _any(language, names, sink, one, args, line)
+
+
+def _cookie(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    value, place = one, line
+    for _ in range(3):
+        bare = re.sub(r"\.(?:decode|toString|encode)\(\)$", "", value)
+        known = names.value.get(bare)
+        if known is None:
+            break
+        place, value = known
+    if not _READABLE.search(value) or _HARMLESS_VALUE.search(value):
+        return None
+    inner = [names.value[name][1] for name in names_in(take_apart(value, language)) if name in names.value]
+    return None if any(_HARMLESS_VALUE.search(one) for one in inner) else (True, False, place)
+
+
+_CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
+    "load": _load,
+    "shell": _shell,
+    "sql": _sql,
+    "html": _html,
+    "cookie": _cookie,
+    "url": _url,
+    "redirect": _url,
+}
