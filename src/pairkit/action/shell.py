@@ -114,12 +114,15 @@ class _Reader:
     def _redirected(self, node: Any, feed: Feed) -> None:
         redirects = [one for one in node.children() if one.kind() in _REDIRECTS]
         for one in redirects:
-            feed = self._redirect(one, feed)
+            if one.kind() != "file_redirect":
+                feed = self._redirect(one, feed)
         for child in node.children():
             if child.kind() not in _REDIRECTS:
                 self._walk(child, feed)
         for one in redirects:
-            if one.kind() == "heredoc_redirect":
+            if one.kind() == "file_redirect":
+                self._redirect(one, feed)  # after the commands: in `cd x && echo > y` the grammar has it around both
+            elif one.kind() == "heredoc_redirect":
                 self._after_heredoc(one, node)
 
     def _after_heredoc(self, heredoc: Any, whole: Any) -> None:
@@ -165,6 +168,8 @@ class _Reader:
     def _declaration(self, node: Any, _feed: Feed) -> None:
         children = node.children()
         exports = bool(children) and children[0].text() == "export"
+        if node.text().split()[1:] == ["-p"]:
+            self._keep(Simple((children[0].text(), "-p"), (), self._cwd))
         for child in children[1:]:
             text = self._text(child)
             name, sign, value = text.partition("=")
@@ -172,6 +177,17 @@ class _Reader:
                 self._vars[name] = value
             if exports and (sign or name in self._vars):
                 self._exported.append(text if sign else f"{name}={self._vars[name]}")
+
+    def _list(self, node: Any, feed: Feed) -> None:
+        """`[ -f X ] || cp Y X`: what runs only where a file is not there does not write over it."""
+        children = node.children()
+        guards = len(children) == 3 and children[1].text() == "||" and _is_test(children[0])
+        before, first = len(self.touched), len(self.commands)
+        for child in children:
+            self._walk(child, feed)
+        if guards and len(self.commands) > first:
+            kept = [touch._replace(how=APPEND) if touch.how == WRITE else touch for touch in self.touched[before:]]
+            self.touched[before:] = kept
 
     def _loop(self, node: Any, feed: Feed) -> None:
         children = node.children()
@@ -185,6 +201,22 @@ class _Reader:
             self._vars[name] = value
             for one in body:
                 self._walk(one, feed)
+
+    def _error(self, node: Any, feed: Feed) -> None:
+        """Where the grammar gives up, words that stand side by side are taken for a command."""
+        words: list[str] = []
+        for child in node.children():
+            kind = child.kind()
+            if kind in _WORDS:
+                inner = child.children()[0] if kind == "command_name" and child.children() else child
+                words += self._words(inner)
+                continue
+            if words:
+                self._run(tuple(words), tuple(self._exported), feed)
+            words = []
+            self._walk(child, feed)
+        if words:
+            self._run(tuple(words), tuple(self._exported), feed)
 
     # Words, redirects.
 
@@ -340,10 +372,13 @@ _REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirec
 _SIGNS = {">>": APPEND, "&>>": APPEND, "<": READ, "<&": READ, "<>": WRITE}
 _SILENT = frozenset(("comment", "heredoc_start", "heredoc_end", "heredoc_body", "variable_name"))
 _COMMANDS = frozenset(("command", "list", "redirected_statement", "subshell", "compound_statement", "if_statement"))
+_WORDS = frozenset(("word", "command_name", "string", "raw_string", "concatenation", "number", "simple_expansion"))
 _VISITS = {
+    "ERROR": _Reader._error,
     "command": _Reader._command,
     "redirected_statement": _Reader._redirected,
     "pipeline": _Reader._pipeline,
+    "list": _Reader._list,
     "subshell": _Reader._subshell,
     "command_substitution": _Reader._subshell,
     "process_substitution": _Reader._subshell,
@@ -351,6 +386,11 @@ _VISITS = {
     "declaration_command": _Reader._declaration,
     "for_statement": _Reader._loop,
 }
+
+
+def _is_test(node: Any) -> bool:
+    text = str(node.text())
+    return text.startswith(("[", "test ")) and any(sign in text for sign in (" -f ", " -e ", " -s "))
 
 
 def _told(command: Simple) -> str | None:

@@ -12,6 +12,7 @@ from pairkit.lazy import pattern
 Touches = Iterator[tuple[str, str]]
 
 _FILE = pattern(r"[^/]\.[A-Za-z]\w*$")
+_MODE = pattern(r"^-[rwxXst]+$")
 _PATCHED = pattern(r"(?m)^\+\+\+ (?:b/)?([^\t\n]+)")
 
 
@@ -64,10 +65,11 @@ def _into(command: Simple) -> Touches:
             return
         *plain, target = plain
     moves = command.argv[0].lower() in ("mv", "move", "move-item")
+    how = APPEND if {"-n", "--no-clobber", "--ignore-existing"} & set(words) else WRITE
     for source in plain:
         yield (DELETE if moves else READ), source
-        yield WRITE, os.path.join(target, os.path.basename(source.rstrip("/")))
-    yield WRITE, target
+        yield how, os.path.join(target, os.path.basename(source.rstrip("/")))
+    yield how, target
 
 
 def _tee(command: Simple) -> Touches:
@@ -80,8 +82,8 @@ def _in_place(command: Simple) -> Touches:
     words = command.argv[1:]
     name = command.argv[0]
     scripts = [word for word in words if _is_script(word, name)]
-    plain = _plain(words, "-e -f -E -I --expression --file" if name != "sed" else "-e -f --expression --file -l")
-    if not scripts and name in ("sed", "gsed", "awk", "gawk"):
+    plain = _plain(words, "-e -f -E -I --expression --file" if name in ("perl", "ruby") else "-e -f --expression --file -l")
+    if not scripts and name in ("sed", "gsed", "yq"):
         plain = plain[1:]
     how = APPEND if any(_edits(word) for word in words) else READ
     if how == READ and any("=.*" in word for word in words):
@@ -115,8 +117,9 @@ def _deletes(command: Simple) -> Touches:
 
 
 def _modes(command: Simple) -> Touches:
+    removes = any(_MODE.match(word) for word in command.argv[1:])
     words = _plain(command.argv[1:])
-    return ((APPEND, word) for word in words[1:])
+    return ((APPEND, word) for word in (words if removes else words[1:]))
 
 
 def _writes(command: Simple) -> Touches:
@@ -213,7 +216,7 @@ def _powershell(command: Simple) -> Touches:
 _READERS: dict[str, Callable[[Simple], Touches]] = {
     **dict.fromkeys(("cp", "mv", "install", "ln", "rsync", "scp", "copy", "move", "copy-item", "move-item"), _into),
     **dict.fromkeys(("tee", "sponge"), _tee),
-    **dict.fromkeys(("sed", "gsed", "perl", "ruby"), _in_place),
+    **dict.fromkeys(("sed", "gsed", "yq", "perl", "ruby"), _in_place),
     **dict.fromkeys(("awk", "gawk"), _awk),
     **dict.fromkeys(("rm", "unlink", "rmdir", "shred", "trash", "del", "erase", "rd", "remove-item"), _deletes),
     **dict.fromkeys(("chmod", "chown", "chgrp", "chattr"), _modes),
@@ -228,8 +231,8 @@ _READERS: dict[str, Callable[[Simple], Touches]] = {
 }
 _SHOWS = frozenset(
     ("cat", "bat", "batcat", "less", "more", "head", "tail", "tac", "nl", "od", "xxd", "hexdump", "strings", "base64",
-     "sort", "uniq", "cut", "paste", "grep", "egrep", "fgrep", "rg", "ag", "jq", "yq", "type", "get-content", "gc",
+     "sort", "uniq", "cut", "paste", "grep", "egrep", "fgrep", "rg", "ag", "jq", "type", "get-content", "gc",
      "tr", "fold", "rev", "column", "pr", "view", "diff", "comm", "openssl", "gpg", "pbcopy", "xclip")
 )  # fmt: skip
-_PATTERN_FIRST = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "jq", "yq", "tr"))
+_PATTERN_FIRST = frozenset(("grep", "egrep", "fgrep", "rg", "ag", "jq", "tr"))
 _QUIET = dict.fromkeys(("grep", "egrep", "fgrep", "rg"), ("--quiet", "--silent", "--count", "--files-with-matches"))

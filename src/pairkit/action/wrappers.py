@@ -88,6 +88,11 @@ _KINDS: dict[tuple[str, ...], _Kind] = {
     ("heroku", "run"): _Kind("-a --app", remote=True),
 }  # fmt: skip
 _FIRSTS = frozenset(words[0] for words in _KINDS)
+_TOOLS = frozenset(
+    ("prisma", "sequelize-cli", "sequelize", "typeorm", "knex", "drizzle-kit", "vercel", "wrangler", "netlify", "cdk",
+     "supabase", "firebase", "sst", "husky", "lefthook", "serverless", "sls", "eas")
+)  # fmt: skip
+"""Tools that `yarn NAME` runs as they are; another name may be a script of the project, which is not read."""
 _GLOBALS = {"docker": "-H --host -c --context", "docker-compose": "-f -p --file", "kubectl": "-n --namespace --context"}
 
 
@@ -114,6 +119,8 @@ def unwrap(argv: tuple[str, ...]) -> Inner | None:
 def _by_table(argv: tuple[str, ...]) -> Inner | None:
     if argv[0] == "command" and len(argv) > 1 and argv[1] in ("-v", "-V"):
         return None
+    if argv[0] in ("pnpm", "yarn", "bun") and argv[1:2] and argv[1] in _TOOLS:
+        return Inner(argv[1:])
     for length in (3, 2, 1):
         head, at = _head(argv, length)
         kind = _KINDS.get(head)

@@ -25,7 +25,8 @@ def check(command: Simple, _around: Around) -> Mapping[str, object] | None:
     words = command.argv[1:]
     if ":memory:" in words or any(_is_test(word) for word in words):
         return None
-    for text in (*words, command.text or ""):
+    given = [word.partition("=")[2] if word.startswith("--") else word for word in words]
+    for text in (*given, command.text or ""):
         found = lost(text)
         if found:
             return {"what": f"{command.argv[0]}: {found}"}
