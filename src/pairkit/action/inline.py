@@ -42,6 +42,7 @@ _RUNS = (
     r"\(\s*"
 )
 _COMMANDS = pattern(_RUNS + _TEXT)
+_BARE_RUNS = pattern(r"\b(?:system|exec)\s+" + _TEXT)
 _LISTS = pattern(_RUNS + r"\[(?P<list>[^\]\n]{1,2000})\]")
 _SPAWNS = pattern(r"\b(?:spawnSync|spawn|execFileSync|execFile)\(\s*" + _TEXT + r"\s*,\s*\[(?P<list>[^\]\n]{0,2000})\]")
 _QUOTED = pattern(r"""(['"])((?:(?!\1)[^\n\\]|\\.){0,400})\1""")
@@ -85,8 +86,9 @@ def commands(code: str) -> Iterator[str]:
     code = code[:_LONGEST]
     if not any(word in code for word in ("system", "exec", "popen", "Popen", "run(", "call(", "output(", "spawn")):
         return
-    for found in _COMMANDS.finditer(code):
-        yield found["path"]
+    for one in (_COMMANDS, _BARE_RUNS):
+        for found in one.finditer(code):
+            yield found["path"]
     for found in _LISTS.finditer(code):
         yield _joined([one[2] for one in _QUOTED.finditer(found["list"])])
     for found in _SPAWNS.finditer(code):

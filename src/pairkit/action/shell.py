@@ -121,7 +121,10 @@ class _Reader:
                 self._walk(child, feed)
         for one in redirects:
             if one.kind() == "file_redirect":
+                before = len(self.touched)
                 self._redirect(one, feed)  # after the commands: in `cd x && echo > y` the grammar has it around both
+                if any(child.kind() == "list" and _is_guarded(child) for child in node.children()):
+                    self._only_new(before)
             elif one.kind() == "heredoc_redirect":
                 self._after_heredoc(one, node)
 
@@ -167,7 +170,7 @@ class _Reader:
 
     def _declaration(self, node: Any, _feed: Feed) -> None:
         children = node.children()
-        exports = bool(children) and children[0].text() == "export"
+        exports = bool(children) and (children[0].text() == "export" or " -x " in node.text())
         if node.text().split()[1:] == ["-p"]:
             self._keep(Simple((children[0].text(), "-p"), (), self._cwd))
         for child in children[1:]:
@@ -180,14 +183,15 @@ class _Reader:
 
     def _list(self, node: Any, feed: Feed) -> None:
         """`[ -f X ] || cp Y X`: what runs only where a file is not there does not write over it."""
-        children = node.children()
-        guards = len(children) == 3 and children[1].text() == "||" and _is_test(children[0])
-        before, first = len(self.touched), len(self.commands)
-        for child in children:
+        before = len(self.touched)
+        for child in node.children():
             self._walk(child, feed)
-        if guards and len(self.commands) > first:
-            kept = [touch._replace(how=APPEND) if touch.how == WRITE else touch for touch in self.touched[before:]]
-            self.touched[before:] = kept
+        if _is_guarded(node):
+            self._only_new(before)
+
+    def _only_new(self, before: int) -> None:
+        kept = [touch._replace(how=APPEND) if touch.how == WRITE else touch for touch in self.touched[before:]]
+        self.touched[before:] = kept
 
     def _loop(self, node: Any, feed: Feed) -> None:
         children = node.children()
@@ -388,8 +392,11 @@ _VISITS = {
 }
 
 
-def _is_test(node: Any) -> bool:
-    text = str(node.text())
+def _is_guarded(node: Any) -> bool:
+    children = node.children()
+    if len(children) != 3 or children[1].text() != "||":
+        return False
+    text = str(children[0].text())
     return text.startswith(("[", "test ")) and any(sign in text for sign in (" -f ", " -e ", " -s "))
 
 

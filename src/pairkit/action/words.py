@@ -16,6 +16,7 @@ _ESCAPED_IN_QUOTES = pattern(r'\\([$`"\\\n])')
 _ANSI = pattern(r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|[0-7]{1,3}|.)", 16)
 _ANSI_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _BRACES = pattern(r"^(.*?)\{([^{}]*,[^{}]*)\}(.*)$", 16)
+_DEFAULTS = (":-", "-", ":=", "=")
 _DEEP = 40
 _MANY = 64
 
@@ -55,10 +56,12 @@ def text_of(node: Any, look: Look, inner: Inner, depth: int = 0) -> str:
 
 def _variable(node: Any, look: Look, inner: Inner) -> str:
     children = [one for one in node.children() if one.kind() not in ("$", "${", "}")]
-    for one in children[1:]:
-        text_of(one, look, inner, 1)  # `${X:-$(command)}` runs a command
-    name = children[0].text() if len(children) == 1 else ""
-    found = look(name) if name else None
+    rest = [text_of(one, look, inner, 1) for one in children[1:]]  # `${X:-$(command)}` runs a command
+    name = children[0].text() if children else ""
+    operator = rest[0] if rest else ""
+    found = look(name) if operator in ("", *_DEFAULTS, ":?", "?") else None
+    if found is None and operator in _DEFAULTS:
+        return "".join(rest[1:])
     return UNKNOWN if found is None else found
 
 

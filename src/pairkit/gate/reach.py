@@ -89,6 +89,9 @@ def reach_of(place: Place | None) -> Reach:
 
 def is_env(path: str) -> bool:
     """Tell whether a file holds this computer's settings and secrets: `.env`, but not `.env.example`."""
+    name = path.rpartition("/")[2]
+    if "*" in name or "?" in name:
+        return name.startswith(".e") and name.rstrip("*?").rstrip(".") in (".env", ".en", ".e")
     return bool(_ENV.search(path)) and not _HARMLESS.search(path)
 
 

@@ -20,8 +20,8 @@ Plain = Mapping[str, Any]
 _VALUES = {
     "kubectl": "-n --namespace --context --kubeconfig --cluster --user -s --server --token",
     "helm": "-n --namespace --kube-context --kubeconfig",
-    "docker": "-H --host -c --context -l --log-level -f --file -p --project-name",
-    "docker-compose": "-f --file -p --project-name",
+    "docker": "-H --host -c --context -l --log-level -f --file -p --project-name --profile --env-file",
+    "docker-compose": "-f --file -p --project-name --profile --env-file",
     "aws": "--profile --region --output --endpoint-url",
     "gcloud": "--project --account --configuration",
     "az": "--subscription",

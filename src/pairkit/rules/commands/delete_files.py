@@ -22,7 +22,8 @@ def check(command: Simple, around: Around) -> Mapping[str, object] | None:
     if not _recursive(command.argv):
         return None
     for word in command.argv[1:]:
-        if not word.startswith(("-", "/s", "/q", "/S", "/Q")) and UNKNOWN not in word and _precious(word, command, around):
+        option = word.startswith("-") or word.lower() in ("/s", "/q", "/f")
+        if not option and UNKNOWN not in word and _precious(word, command, around):
             return {"what": word}
     return None
 
@@ -42,6 +43,8 @@ def _precious(word: str, command: Simple, around: Around) -> bool:
     if len(word) > 1 and word[1] == ":":
         return len(word.strip("/*")) <= 2 or "/users" in word.lower() or not around.root.lower().startswith(word[:2].lower())
     path = os.path.expanduser(word) if word.startswith("~") else word
+    if path.startswith("~"):
+        return "/" not in path  # somebody else's home
     if command.cwd is None and not os.path.isabs(path):
         return word.rstrip("/") in (".git", "..", "../..") or word in _ALL
     path = normal(os.path.normpath(os.path.join(command.cwd or "/", path)))

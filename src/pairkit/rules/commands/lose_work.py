@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from pairkit.action.git_line import git_of
@@ -19,7 +20,7 @@ def check(command: Simple, around: Around) -> Mapping[str, object] | None:
     found = {
         "reset": "--hard" in words or "--merge" in words,
         "clean": ("f" in short or "--force" in words) and "n" not in short and "--dry-run" not in words,
-        "checkout": _checkout(line.words, words, short),
+        "checkout": _checkout(line.words, words, short) or _names_file(line.words, command.cwd),
         "switch": "--discard-changes" in words or "f" in short or "--force" in words,
         "restore": _restores(words, short),
         "stash": bool({"drop", "clear"} & set(line.words[:1])),
@@ -37,6 +38,14 @@ def _checkout(ordered: tuple[str, ...], words: set[str], short: str) -> bool:
     if words & set(_NEW):
         return False
     return "--" in ordered or "." in words or "f" in short or "--force" in words
+
+
+def _names_file(words: tuple[str, ...], cwd: str | None) -> bool:
+    """`git checkout FILE` looks like a branch: the disk tells."""
+    if set(words) & set(_NEW):
+        return False
+    plain = [word for word in words if not word.startswith("-")]
+    return any(os.path.isfile(os.path.join(cwd or ".", word)) for word in plain)
 
 
 def _restores(words: set[str], short: str) -> bool:

@@ -16,7 +16,7 @@ def check(command: Simple, _around: Around) -> Mapping[str, object] | None:
     """Return which program runs what was fetched."""
     name = command.argv[0].lower()
     fetched = next((one for one in command.sources if one.lower() in _FETCHES), None)
-    if fetched is None:
+    if fetched is None or (name in SHELLS and "-n" in command.argv):
         return None
     if name in ("source", "."):
         return {"what": f"{fetched} … | {name}"} if UNKNOWN in command.argv[1:2] else None
