@@ -87,11 +87,16 @@ def test_any_text_is_judged(clean: Path, text: str) -> None:
     _judge(clean, text)
 
 
-_SIGNS = ["git ", "push ", "--force ", "rm -rf ", "/ ", "$(", ")", "`", "'", '"', "\\", "|", "&&", ";", "<<EOF\n", "EOF\n",
-          "\n", "{", "}", "$X", "${X:-", "if ", "then ", "fi ", "case ", "esac ", "\0", "é", "한", "<(", "[[ ", " ]]"]  # fmt: skip
+_SIGNS = """\
+git_ |push_ |--force_ |rm_-rf_ |/_ |$( |) |` |' |" |\\ |&& |; |<<EOF~ |EOF~ |~ |{ |} |$X |${X:- |if_ |then_ 
+fi_ |case_ |esac_ |é |한 |<( |[[_ |_]] |python_-c_ |>> |<<< |bash_-c_ |for_x_in_ |do_ |done_ |eval_ |find_ |-exec_ |+"""
+_PARTS = [one.strip().replace("_", " ").replace("~", "\n") for one in _SIGNS.replace("\n", "|").split("|")] + [
+    "|",
+    "\0",
+]
 
 
-@given(st.lists(st.sampled_from(_SIGNS), max_size=60))
+@given(st.lists(st.sampled_from(_PARTS), max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_any_shell_is_judged(clean: Path, parts: list[str]) -> None:
     _judge(clean, "".join(parts))
@@ -106,9 +111,16 @@ _DANGEROUS = [
 ]
 
 
-@given(st.sampled_from(_DANGEROUS), st.sampled_from(["git commit -m '{}'", "echo '{}'", "grep -rn '{}' .",
-                                                      "git commit -F - <<'END-OF-TEXT'\n{}\nEND-OF-TEXT\n",
-                                                      "cat > app/notes.md <<'END-OF-TEXT'\n{}\nEND-OF-TEXT\n"]))  # fmt: skip
+_FRAMES = [
+    "git commit -m '{}'",
+    "echo '{}'",
+    "grep -rn '{}' .",
+    "git commit -F - <<'END-OF-TEXT'\n{}\nEND-OF-TEXT\n",
+    "cat > app/notes.md <<'END-OF-TEXT'\n{}\nEND-OF-TEXT\n",
+]
+
+
+@given(st.sampled_from(_DANGEROUS), st.sampled_from(_FRAMES))
 @settings(max_examples=200, deadline=None)
 def test_what_is_only_said_never_stops(clean: Path, command: str, frame: str) -> None:
     assert _judge(clean, frame.format(command)) == (PASS, [])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_VALUES = frozenset(("-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--super-prefix", "--config-env"))
+_VALUES = frozenset(
+    ("-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--super-prefix", "--config-env")
+)
 
 
 class GitLine(NamedTuple):
@@ -33,8 +35,8 @@ def git_of(argv: tuple[str, ...]) -> GitLine:
         elif name in ("-C", "--work-tree"):
             folder = value
         at += 1
-    rest = argv[at:]
-    if rest:
-        alias = next((one.partition("=")[2] for one in settings if one.startswith(f"alias.{rest[0].lower()}=")), "")
-        rest = (*alias.split(), *rest[1:]) if alias and not alias.startswith("!") else rest
-    return GitLine(rest[0] if rest else "", rest[1:], tuple(settings), folder)
+    words = argv[at:]
+    if words:
+        alias = next((one.partition("=")[2] for one in settings if one.startswith(f"alias.{words[0].lower()}=")), "")
+        words = (*alias.split(), *words[1:]) if alias and not alias.startswith("!") else words
+    return GitLine(words[0] if words else "", words[1:], tuple(settings), folder)

@@ -36,7 +36,9 @@ _WRITES = (
     (rf"\bPath\(\s*{_TEXT}\s*\)\.read_", READ),
     (rf"\breadFileSync\(\s*{_TEXT}", READ),
 )
-_NAMED = pattern(rf"(?m)^[ \t]*(?:const |let |var |my )?\$?(?P<name>\w+)\s*=\s*(?:pathlib\.)?(?:Path\()?\s*{_TEXT}\s*\)?;?\s*$")
+_NAMED = pattern(
+    rf"(?m)^[ \t]*(?:const |let |var |my )?\$?(?P<name>\w+)\s*=\s*(?:pathlib\.)?(?:Path\()?\s*{_TEXT}\s*\)?;?\s*$"
+)
 _RUNS = (
     r"\b(?:os\.system|os\.popen|execSync|exec|system|shell_exec|popen|getoutput|check_output|check_call|run|call|Popen)"
     r"\(\s*"
@@ -70,14 +72,12 @@ def touched(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _with_names(code: str) -> str:
-    """Put texts in the place of the names they were given: `p = "a.py"; open(p, "w")`, `p = Path("a"); p.write_text`."""
+    """Put texts in the place of the names they were given: `p = "a.py"; open(p, "w")`, `p = Path("a.py")`."""
     lines = code.replace("; ", "\n")
-    names = {found["name"]: found for found in _NAMED.finditer(lines)}
-    for name, found in list(names.items())[:20]:
-        if len(name) < 40:
-            quoted = f"{found['quote']}{found['path']}{found['quote']}"
-            lines = re.sub(rf"(?<=[(,\s])\$?{re.escape(name)}(?=\s*[,)])", lambda _, q=quoted: q, lines)  # type: ignore[misc]
-            lines = re.sub(rf"(?<![\w.]){re.escape(name)}(?=\.(?:write_|unlink|open|touch|rename))", lambda _, q=quoted: f"Path({q})", lines)  # type: ignore[misc]
+    for found in list(_NAMED.finditer(lines))[:20]:
+        name, quoted = re.escape(found["name"]), f"{found['quote']}{found['path']}{found['quote']}".replace("\\", "")
+        lines = re.sub(rf"(?<=[(,\s])\$?{name}(?=\s*[,)])", quoted, lines)
+        lines = re.sub(rf"(?<![\w.]){name}(?=\.(?:write_|unlink|open|touch|rename|read_))", f"Path({quoted})", lines)
     return lines
 
 

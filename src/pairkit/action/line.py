@@ -15,8 +15,8 @@ class Simple(NamedTuple):
 
     `argv[0]` is the program's bare name. `env` holds `NAME=value` texts set for it. `cwd` is its folder, None where
     that cannot be told. `text` is what it reads from standard input, where that is known; `sources` names the programs
-    whose output it is given, by a pipe or as an argument, `sinks` those that its own output goes to. `remote` tells that it runs on another machine or in a
-    container, where our files are not.
+    whose output it is given, by a pipe or as an argument, `sinks` those that its own output goes to. `remote` tells
+    that it runs on another machine or in a container, where our files are not.
     """
 
     argv: tuple[str, ...]

@@ -6,15 +6,12 @@ that a shell reads, `$(…)` are commands. tree-sitter's Bash grammar reads; not
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
-from pairkit.action import inline
-from pairkit.action.line import APPEND, READ, UNKNOWN, WRITE, Line, Simple, Touch
-from pairkit.action.touch import touched_by
+from pairkit.action.line import APPEND, READ, UNKNOWN, WRITE, Line, Simple
+from pairkit.action.runs import NOTHING, SOURCES, Feed, Runner
 from pairkit.action.words import text_of, words_of
-from pairkit.action.wrappers import SHELLS, bare, unwrap
 
 _LONGEST = 200_000
 _PIPES, _HEREDOCS = 2000, 100
@@ -23,22 +20,18 @@ _NODES = 8000
 _DEEPEST = 60
 _SCRIPTS = 8
 _LOOPS = 8
-_SOURCES = 20
 _TELLS = frozenset(("echo", "printf", "cat"))
 
 
-class Feed(NamedTuple):
-    """What a command reads: its text where known, and the programs it comes from."""
-
-    text: str | None = None
-    sources: tuple[str, ...] = ()
-
-
-_NOTHING = Feed()
+_REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
+_SIGNS = {">>": APPEND, "&>>": APPEND, "<": READ, "<&": READ, "<>": WRITE}
+_SILENT = frozenset(("comment", "heredoc_start", "heredoc_end", "heredoc_body", "variable_name"))
+_COMMANDS = frozenset(("command", "list", "redirected_statement", "subshell", "compound_statement", "if_statement"))
+_WORDS = frozenset(("word", "command_name", "string", "raw_string", "concatenation", "number", "simple_expansion"))
 
 
 def read(text: str, cwd: str) -> Line:
-    """Return the simple commands of `text` run in the folder `cwd`. Never raises.
+    """Return the simple commands of `text` run in the folder `cwd`, for any text.
 
     What is too long or nested too deep is returned with `coarse` set and with as much as could be read.
     """
@@ -46,28 +39,21 @@ def read(text: str, cwd: str) -> Line:
     reader = _Reader(cwd)
     try:
         reader.script(text)
-    except (KeyboardInterrupt, SystemExit):
-        raise
+    except (Exception, KeyboardInterrupt, SystemExit):
+        raise  # our own mistakes are not to be mistaken for a strange command
     except BaseException:  # noqa: BLE001 - the parser is native code: what it panics with is no Exception
         reader.coarse = True
     return Line(tuple(reader.commands), tuple(dict.fromkeys(reader.touched)), reader.coarse)
 
 
-class _Reader:
+class _Reader(Runner):
     """Walks the tree once; keeps the folder, the variables and the aliases as the line goes on."""
 
     def __init__(self, cwd: str) -> None:
-        self.commands: list[Simple] = []
-        self.touched: list[Touch] = []
-        self.coarse = False
-        self._cwd: str | None = cwd
-        self._vars: dict[str, str] = {}
-        self._exported: list[str] = []
-        self._aliases: dict[str, tuple[str, ...]] = {}
+        super().__init__(cwd)
         self._nodes = self._depth = self._scripts = 0
-        self._remote = False
 
-    def script(self, text: str, feed: Feed = _NOTHING) -> None:
+    def script(self, text: str, feed: Feed = NOTHING) -> None:
         """Read a text of shell."""
         if len(text) > _LONGEST or text.count("|") > _PIPES or text.count("<<") > _HEREDOCS or self._scripts > _SCRIPTS:
             self.coarse = True
@@ -78,15 +64,15 @@ class _Reader:
         self._walk(SgRoot(text, "bash").root(), feed)
         self._scripts -= 1
 
-    def _walk(self, node: Any, feed: Feed = _NOTHING) -> None:
+    def _walk(self, node: Any, feed: Feed = NOTHING) -> None:
         self._nodes += 1
         if self._nodes > _NODES or self._depth > _DEEPEST:
             self.coarse = True
             return
         self._depth += 1
         kind = node.kind()
-        if kind in _VISITS:
-            _VISITS[kind](self, node, feed)
+        if kind in self._VISITS:
+            self._VISITS[kind](self, node, feed)
         elif kind not in _SILENT:
             for child in node.children():
                 self._walk(child, feed)
@@ -152,10 +138,12 @@ class _Reader:
             made = self.commands[before:]
             if made:
                 name = made[-1].argv[0]
-                earlier = [one._replace(sinks=(*one.sinks, name)[:_SOURCES]) for one in self.commands[first:before][-_SOURCES:]]
+                earlier = [
+                    one._replace(sinks=(*one.sinks, name)[:SOURCES]) for one in self.commands[first:before][-SOURCES:]
+                ]
                 self.commands[before - len(earlier) : before] = earlier
             text = _told(made[-1]) if len(made) == 1 else None
-            feed = Feed(text, (*feed.sources, *(one.argv[0] for one in made))[-_SOURCES:])
+            feed = Feed(text, (*feed.sources, *(one.argv[0] for one in made))[-SOURCES:])
         self._cwd = folder
 
     def _subshell(self, node: Any, feed: Feed) -> None:
@@ -259,145 +247,24 @@ class _Reader:
         if body is None:
             return ""
         start = next((one.text() for one in node.children() if one.kind() == "heredoc_start"), "")
-        # The grammar leaves out the text before the first `$` of a heredoc that is not quoted: take it all as it stands.
+        # The grammar leaves out the text before a heredoc's first `$`: take it all as it stands.
         if not start.startswith(("'", '"', "\\")) and ("$(" in body.text() or "`" in body.text()):
             self._text(body)
         return str(body.text())
 
-    def _touch(self, how: str, word: str) -> None:
-        path = self._path(word)
-        if path is not None and not path.startswith("/dev/"):
-            self.touched.append(Touch(how, path))
-
-    def _path(self, word: str) -> str | None:
-        if UNKNOWN in word or not word or self._remote:
-            return None
-        word = os.path.expanduser(word) if word.startswith("~") else word
-        if not os.path.isabs(word):
-            return os.path.normpath(os.path.join(self._cwd, word)) if self._cwd is not None else None
-        return word
-
-    # What runs.
-
-    def _run(self, argv: tuple[str, ...], env: tuple[str, ...], feed: Feed) -> None:
-        """Take the wrappers off, then note the command."""
-        for _ in range(12):
-            argv = (bare(argv[0]), *argv[1:])
-            if argv[0] in self._aliases:
-                argv = (*self._aliases[argv[0]], *argv[1:])
-            inner = unwrap(argv)
-            if inner is None:
-                break
-            env += inner.env
-            if inner.script is not None:
-                self._inner(inner.script, env, feed, remote=inner.remote)
-                return
-            if inner.remote:
-                self._far(inner.argv, env, feed)
-                return
-            argv = inner.argv
-        self._note(_direct(argv), env, feed)
-
-    def _far(self, argv: tuple[str, ...], env: tuple[str, ...], feed: Feed) -> None:
-        before, self._remote = self._remote, True
-        self._run(argv, env, feed)
-        self._remote = before
-
-    def _inner(self, text: str, env: tuple[str, ...], feed: Feed, *, remote: bool = False) -> None:
-        """A text of shell inside the line. Where it comes from a download nobody can read it."""
-        self._keep(Simple(("sh", "-c", text), env, self._cwd, None, feed.sources, self._remote or remote))
-        kept = self._remote, list(self._exported), self._cwd
-        self._remote, self._exported = self._remote or remote, [*self._exported, *env]
-        self.script(text, feed._replace(sources=()))
-        self._remote, self._exported, self._cwd = kept
-
-    def _note(self, argv: tuple[str, ...], env: tuple[str, ...], feed: Feed) -> None:
-        name = argv[0]
-        if name in ("cd", "pushd", "chdir", "Set-Location"):
-            self._change_folder(argv)
-        elif name == "eval":
-            self._inner(" ".join(argv[1:]), env, feed)
-        elif name == "alias":
-            for one in argv[1:]:
-                key, sign, value = one.partition("=")
-                if sign and value.split():
-                    self._aliases[key] = tuple(value.split())
-        elif name == "find":
-            self._find(argv, env, feed)
-        else:
-            self._plain(argv, env, feed)
-
-    def _plain(self, argv: tuple[str, ...], env: tuple[str, ...], feed: Feed) -> None:
-        self._keep(Simple(argv, env, self._cwd, feed.text, feed.sources, self._remote))
-        if argv[0] in SHELLS:
-            fed = feed.text is not None and all(word.startswith("-") for word in argv[1:])
-            if fed:
-                self.script(feed.text or "")
-            return
-        code = inline.code_of(argv, feed.text)
-        if code is not None:
-            self._code(code)
-
-    def _keep(self, command: Simple) -> None:
-        self.commands.append(command)
-        for how, word in touched_by(command):
-            self._touch(how, word)
-
-    def _code(self, code: str) -> None:
-        for how, word in inline.touched(code):
-            self._touch(how, word)
-        for text in inline.commands(code):
-            self.script(text)
-
-    def _find(self, argv: tuple[str, ...], env: tuple[str, ...], feed: Feed) -> None:
-        """`find … -exec rm {} \\;` runs rm on the folders named, as `-delete` does; on what is filtered, nobody knows."""
-        starts = list(_until_option(argv[1:])) or ["."]
-        filtered = any(word.startswith(_FILTERS) for word in argv)
-        self._keep(Simple(argv, env, self._cwd, None, (), self._remote))
-        if "-delete" in argv and not filtered:
-            self._run(("rm", "-rf", *starts), env, feed)
-        for at, word in enumerate(argv):
-            if word in ("-exec", "-execdir", "-ok", "-okdir"):
-                rest = list(argv[at + 1 :])
-                end = next((n for n, one in enumerate(rest) if one in (";", "+")), len(rest))
-                target = [UNKNOWN] if filtered else starts
-                inner = [new for one in rest[:end] for new in (target if one == "{}" else [one.replace("{}", UNKNOWN)])]
-                if inner:
-                    self._run(tuple(inner), env, feed)
-
-    def _change_folder(self, argv: tuple[str, ...]) -> None:
-        target = next((word for word in argv[1:] if not word.startswith("-")), "~" if len(argv) == 1 else UNKNOWN)
-        self._cwd = self._path(target) if not self._remote else self._cwd
-
-
-_FILTERS = ("-name", "-iname", "-path", "-ipath", "-regex", "-iregex", "-empty", "-mtime", "-mmin", "-newer", "-size",
-            "-ctime", "-atime")  # fmt: skip
-_REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
-_SIGNS = {">>": APPEND, "&>>": APPEND, "<": READ, "<&": READ, "<>": WRITE}
-_SILENT = frozenset(("comment", "heredoc_start", "heredoc_end", "heredoc_body", "variable_name"))
-_COMMANDS = frozenset(("command", "list", "redirected_statement", "subshell", "compound_statement", "if_statement"))
-_WORDS = frozenset(("word", "command_name", "string", "raw_string", "concatenation", "number", "simple_expansion"))
-_VISITS = {
-    "ERROR": _Reader._error,
-    "command": _Reader._command,
-    "redirected_statement": _Reader._redirected,
-    "pipeline": _Reader._pipeline,
-    "list": _Reader._list,
-    "subshell": _Reader._subshell,
-    "command_substitution": _Reader._subshell,
-    "process_substitution": _Reader._subshell,
-    "variable_assignment": _Reader._assignment,
-    "declaration_command": _Reader._declaration,
-    "for_statement": _Reader._loop,
-}
-
-
-def _is_guarded(node: Any) -> bool:
-    children = node.children()
-    if len(children) != 3 or children[1].text() != "||":
-        return False
-    text = str(children[0].text())
-    return text.startswith(("[", "test ")) and any(sign in text for sign in (" -f ", " -e ", " -s "))
+    _VISITS: ClassVar[Mapping[str, Callable[[Any, Any, Feed], None]]] = {
+        "ERROR": _error,
+        "command": _command,
+        "redirected_statement": _redirected,
+        "pipeline": _pipeline,
+        "list": _list,
+        "subshell": _subshell,
+        "command_substitution": _subshell,
+        "process_substitution": _subshell,
+        "variable_assignment": _assignment,
+        "declaration_command": _declaration,
+        "for_statement": _loop,
+    }
 
 
 def _told(command: Simple) -> str | None:
@@ -412,26 +279,9 @@ def _told(command: Simple) -> str | None:
     return None
 
 
-def _direct(argv: tuple[str, ...]) -> tuple[str, ...]:
-    """`python -m twine upload` is `twine upload`, `python manage.py flush` is `manage.py flush`."""
-    name = argv[0].rstrip("0123456789.")
-    if name in _RUNNERS and len(argv) > 1:
-        at = 1
-        while at < len(argv) and argv[at] in ("-u", "-B", "-I", "-X", "-W", "-q", "-S", "-E"):
-            at += 2 if argv[at] in ("-X", "-W") else 1
-        if argv[at : at + 1] == ("-m",) and at + 1 < len(argv) and name in ("python", "py", "pypy"):
-            return argv[at + 1 :]
-        if at < len(argv) and (argv[at].endswith((".py", ".rb", ".php", ".js")) or bare(argv[at]) in _SCRIPTED):
-            return (bare(argv[at]), *argv[at + 1 :])
-    return argv
-
-
-_RUNNERS = frozenset(("python", "py", "pypy", "ruby", "php", "node"))
-_SCRIPTED = frozenset(("artisan", "rails", "rake"))
-
-
-def _until_option(words: Sequence[str]) -> Iterable[str]:
-    for word in words:
-        if word.startswith(("-", "(", "!")):
-            return
-        yield word
+def _is_guarded(node: Any) -> bool:
+    children = node.children()
+    if len(children) != 3 or children[1].text() != "||":
+        return False
+    text = str(children[0].text())
+    return text.startswith(("[", "test ")) and any(sign in text for sign in (" -f ", " -e ", " -s "))

@@ -78,11 +78,13 @@ def _tee(command: Simple) -> Touches:
 
 
 def _in_place(command: Simple) -> Touches:
-    """sed -i, perl -pi -e, ruby -i: after the script come the files."""
+    """Sed -i, perl -pi -e, ruby -i: after the script come the files."""
     words = command.argv[1:]
     name = command.argv[0]
     scripts = [word for word in words if _is_script(word, name)]
-    plain = _plain(words, "-e -f -E -I --expression --file" if name in ("perl", "ruby") else "-e -f --expression --file -l")
+    plain = _plain(
+        words, "-e -f -E -I --expression --file" if name in ("perl", "ruby") else "-e -f --expression --file -l"
+    )
     if not scripts and name in ("sed", "gsed", "yq"):
         plain = plain[1:]
     how = APPEND if any(_edits(word) for word in words) else READ
@@ -197,7 +199,9 @@ def _shown(command: Simple) -> Touches:
     """Programs that print what is in a file. `grep` and the like have their pattern first."""
     words = command.argv[1:]
     quiet = _QUIET.get(command.argv[0])
-    if quiet and any(word in quiet or (word[:1] == "-" and word[1:2] != "-" and set(word[1:]) & set("qcl")) for word in words):
+    if quiet and any(
+        word in quiet or (word[:1] == "-" and word[1:2] != "-" and set(word[1:]) & set("qcl")) for word in words
+    ):
         return
     if command.argv[0] == "cut" and ({"-f1", "-f 1"} & set(words) or _value(words, "-f") == "1"):
         return  # the names of settings, without their values

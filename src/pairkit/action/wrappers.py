@@ -132,7 +132,10 @@ def _by_table(argv: tuple[str, ...]) -> Inner | None:
 def _head(argv: tuple[str, ...], length: int) -> tuple[tuple[str, ...], int]:
     """Return the first `length` words that are no options, and where what follows them begins."""
     words, at = [argv[0]], 1
-    values = [*_GLOBALS.get(argv[0], "").split(), *("-f -p --file --project-name".split() if "compose" in argv else ())]
+    values = [
+        *_GLOBALS.get(argv[0], "").split(),
+        *(["-f", "-p", "--file", "--project-name"] if "compose" in argv else ()),
+    ]
     while len(words) < length and at < len(argv):
         if argv[at].startswith("-"):
             at += 1 if argv[at] not in values else 2

@@ -7,7 +7,7 @@ import re
 _LONGEST = 2_000_000
 _PLAIN = (
     r"\bgit\s+push\s+(?:[\w./:@-]+\s+){0,4}(?:--force(?!-)|-f)\b",
-    r"\brm\s+-[a-zA-Z]*[rR][a-zA-Z]*\s+(?:-\S+\s+){0,3}(?:/|~/?|\$HOME/?|\.git/?)(?=\s|$|[;&|\"'])",
+    r"\brm\s+-[a-zA-Z]*[rR][a-zA-Z]*\s+(?:-\S+\s+){0,3}(?:/|~/?|\$HOME/?|\.git/?)(?=\s|$|[;&|)\"'])",
     r"\bgit\s+commit\s+(?:-\S+\s+){0,4}--no-verify\b",
     r"\b(?:curl|wget)\s[^\n|]{1,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b",
     r"\bcat\s+(?:\S*/)?\.env(?=\s|$)",

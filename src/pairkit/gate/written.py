@@ -22,7 +22,7 @@ _LATER = ("zone-crossed", "scope", "too-big", "no-test", "protected-branch")
 """Classes that are about a whole change, or were said before the file was written."""
 
 
-def findings_of(  # noqa: PLR0913, PLR0917 - all that a context is made of
+def findings_of(
     paths: list[str], place: Place, objects: Objects | None, agreement: Agreement, playbooks: Index, acting: Acting
 ) -> list[Seen]:
     """Return at most five findings in the files as they now lie on the disk, compared with HEAD."""

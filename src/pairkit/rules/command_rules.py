@@ -156,7 +156,7 @@ def _has(option: str, read: _Read) -> bool:
 
 
 def _is_long(option: str, word: str, *, git: bool) -> bool:
-    """git takes any beginning of an option that is not ambiguous: `--no-verif`."""
+    """Git takes any beginning of an option that is not ambiguous: `--no-verif`."""
     name = word.partition("=")[0]
     return name == option or (git and len(name) > 5 and option.startswith(name) and name != "--no-")
 

@@ -17,7 +17,9 @@ _CACHES = ("~/.cache", "~/.npm/_cacache", "~/Library/Caches", "~/.gradle/caches"
 def check(command: Simple, around: Around) -> Mapping[str, object] | None:
     """Return the first target that must not be deleted with all that is in it."""
     if command.remote:
-        targets = [word for word in command.argv[1:] if word in ("/", "/*", "~", "~/*", "/home", "/etc", "/usr", "/var")]
+        targets = [
+            word for word in command.argv[1:] if word in ("/", "/*", "~", "~/*", "/home", "/etc", "/usr", "/var")
+        ]
         return {"what": targets[0]} if _recursive(command.argv) and targets else None
     if not _recursive(command.argv):
         return None
@@ -39,9 +41,13 @@ def _recursive(argv: tuple[str, ...]) -> bool:
 
 
 def _precious(word: str, command: Simple, around: Around) -> bool:
-    word = word.replace("\\", "/") if command.argv[0].lower() not in ("rm",) else word
+    word = word.replace("\\", "/") if command.argv[0].lower() != "rm" else word
     if len(word) > 1 and word[1] == ":":
-        return len(word.strip("/*")) <= 2 or "/users" in word.lower() or not around.root.lower().startswith(word[:2].lower())
+        return (
+            len(word.strip("/*")) <= 2
+            or "/users" in word.lower()
+            or not around.root.lower().startswith(word[:2].lower())
+        )
     path = os.path.expanduser(word) if word.startswith("~") else word
     if path.startswith("~"):
         return "/" not in path  # somebody else's home

@@ -20,7 +20,9 @@ _WHERE = pattern(r"\bwhere\b(?!\s+(?:1\s*=\s*1|true)\b)", 2)
 _TEST = pattern(r"(?:^|[_/-])test(?:s|ing)?(?:[_.-]|db|$)", 2)
 
 
-_EXECUTED = pattern(r"""\b(?:execute\w*|query|exec|raw)\(\s*[rf]?(?P<quote>\"{3}|'{3}|["'`])(?P<sql>.*?)(?P=quote)""", 16)
+_EXECUTED = pattern(
+    r"""\b(?:execute\w*|query|exec|raw)\(\s*[rf]?(?P<quote>\"{3}|'{3}|["'`])(?P<sql>.*?)(?P=quote)""", 16
+)
 _INTERPRETERS = ("python", "python3", "node", "ruby", "php", "bun", "deno")
 
 
