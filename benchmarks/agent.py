@@ -43,7 +43,11 @@ with Objects(place.root) as objects:
         from pairkit.report.agent import agent_text
         agent_text(verdict, "ko")
 """
-_GIT_ONLY = "import subprocess\nfor a in (['rev-parse', '--show-toplevel'], ['var', 'GIT_COMMITTER_IDENT']):\n    subprocess.run(['git', *a], capture_output=True)\n"
+_GIT_ONLY = """\
+import subprocess
+for args in (["rev-parse", "--show-toplevel"], ["var", "GIT_COMMITTER_IDENT"]):
+    subprocess.run(["git", *args], capture_output=True)
+"""
 _LONG = (
     "cat > app/page.html <<'EOF'\n" + "<p>git push --force</p>\n" * 400 + "EOF\ngit add -A && git commit -m 'a page'"
 )
@@ -77,7 +81,11 @@ def main() -> int:
 
 
 def _measure(folder: str, runs: int) -> dict[str, list[float]]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     env |= {"PAIRKIT_CACHE_DIR": os.path.join(folder, "cache"), "GIT_CONFIG_GLOBAL": os.devnull}
     env |= {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _MINA.items()}
     root = os.path.join(folder, "desk")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from golden import same
@@ -33,9 +33,8 @@ _STRANGERS = {"name": "Somebody", "email": "somebody@example.com"}
 
 
 @pytest.fixture(autouse=True)
-def _as_maker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _as_maker(monkeypatch: pytest.MonkeyPatch) -> None:
     _be(monkeypatch, MAKER)
-    yield
 
 
 def _be(patch: pytest.MonkeyPatch, who: Mapping[str, str]) -> None:
@@ -113,7 +112,7 @@ def test_a_project_reached_by_a_link_is_the_project(root: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_korean_names_are_known_in_both_forms(form: str, root: Path) -> None:
+def test_korean_names_are_known_in_both_forms(form: Literal["NFC", "NFD"], root: Path) -> None:
     path = unicodedata.normalize(form, KOREAN)
     assert _edit(root, path).outcome == STOP
     assert _judge(root, commands=(f"echo x > '{path}'",)).outcome == STOP

@@ -97,8 +97,9 @@ _GLOBALS = {"docker": "-H --host -c --context", "docker-compose": "-f -p --file"
 
 
 def bare(program: str) -> str:
-    """Return a program's name without folder and ending: `/usr/bin/git`, `git.exe` → `git`."""
+    """Return a program's name without folder, ending and version: `/usr/bin/git`, `git.exe`, `git@2` → `git`."""
     name = program.replace("\\", "/").rpartition("/")[2]
+    name = name.partition("@")[0] or name
     return name[:-4] if name.lower().endswith((".exe", ".cmd", ".bat")) else name
 
 

@@ -64,6 +64,8 @@ def find_commands(line: Line, rules: Iterable[Plain], around: Around) -> list[Hi
     ]  # most lines meet none: the programs' names gate
     found: dict[str, Hit] = {}
     for command in line.commands:
+        if "--help" in command.argv:
+            continue
         read = _read(command)
         for rule, one in patterns:
             if rule["id"] not in found and _runs(one["run"], read):
