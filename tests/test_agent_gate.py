@@ -125,6 +125,16 @@ def test_other_letters_do_not_hide_a_guard_file(root: Path) -> None:
     assert _edit(root, ".Claude/Settings.json").outcome == STOP
 
 
+@pytest.mark.parametrize(
+    "path", ["", ".", "/", "a\0b", "\ud800", "x" * 5000, "~nobody/x", "a\nb", "..", "../" * 50, "C:\\x\\y"]
+)
+def test_any_path_is_judged(path: str, root: Path) -> None:
+    assert _edit(root, path).outcome == PASS
+    assert _edit(root, path, None, deleted=True).outcome in (PASS, STOP)
+    assert _judge(root, reads=(path,)).outcome == PASS
+    assert _judge(root, commands=(f"echo x > $'{path}'", "echo > $'\\0\\ud800'")).outcome == PASS
+
+
 def test_a_folder_that_holds_closed_files_goes_as_they_do(root: Path) -> None:
     for command in ("rm -rf app", "rm -r app/auth", "git rm -r app", "mv app old"):
         assert _judge(root, commands=(command,)).outcome == STOP, command

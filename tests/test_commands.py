@@ -88,8 +88,9 @@ def test_any_text_is_judged(clean: Path, text: str) -> None:
 
 
 _SIGNS = (
-    "git_ |push_ |--force_ |rm_-rf_ |/_ |$( |) |` |' |\" |\\\\ |&& |; |<<EOF~ |EOF~ |~ |{ |} |$X |${X:- |if_ |then_ |fi_ "
-    "|case_ |esac_ |é |한 |<( |[[_ |_]] |python_-c_ |>> |<<< |bash_-c_ |for_x_in_ |do_ |done_ |eval_ |find_ |-exec_ |+"
+    "git_ |push_ |--force_ |rm_-rf_ |/_ |$( |) |` |' |\" |\\\\ |&& |; |<<EOF~ |EOF~ |~ |{ |} |$X |${X:- |if_ |then_ "
+    "|fi_ |case_ |esac_ |é |한 |<( |[[_ |_]] "
+    "|python_-c_ |>> |<<< |bash_-c_ |for_x_in_ |do_ |done_ |eval_ |find_ |-exec_ |+"
 )
 _PARTS = [one.strip().replace("_", " ").replace("~", "\n") for one in _SIGNS.split("|")] + ["|", "\0"]
 

@@ -76,7 +76,7 @@ def braces(text: str, depth: int = 0) -> list[str]:
 
 def ansi(text: str) -> str:
     """Return the text of `$'…'`, without its quotes."""
-    return _ANSI.sub(_sign, text)
+    return _ANSI.sub(_sign, text).partition("\0")[0].encode("utf-8", "replace").decode()
 
 
 def _sign(found: Any) -> str:

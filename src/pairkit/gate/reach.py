@@ -47,7 +47,7 @@ class Reach(NamedTuple):
         """Return every name in the project under which a path may be known, relative to its root; none outside it."""
         if not self.root:
             return ()
-        full = os.path.join(cwd or self.root, path)
+        full = os.path.join(cwd or self.root, sound(path))
         spellings = dict.fromkeys((os.path.normpath(full), os.path.realpath(full)))
         found: dict[str, None] = {}
         for spelling in spellings:
@@ -60,7 +60,7 @@ class Reach(NamedTuple):
 
     def is_guard(self, path: str, cwd: str, *, declared: bool) -> bool:
         """Tell whether a path is a file that keeps the agreement: hooks always, the others where there is one."""
-        full = os.path.realpath(os.path.join(cwd or self.root or "/", path))
+        full = _slashes(os.path.realpath(os.path.join(cwd or self.root or "/", sound(path))))
         if any(_is_hook(full, folder) for folder in self.git_dirs):
             return True
         names = self.names(path, cwd)
@@ -70,7 +70,7 @@ class Reach(NamedTuple):
             return False
         if any(is_guard_file(name) or is_guard_file(name.lower()) for name in names):
             return True
-        return bool(self.home) and any(full == os.path.join(self.home, name) for name in _HOME_GUARDS)
+        return bool(self.home) and any(full == f"{self.home}/{name}" for name in _HOME_GUARDS)
 
     def holds_guard(self, path: str, cwd: str, *, declared: bool) -> bool:
         """Tell whether a folder that goes away takes guard files along."""
@@ -80,15 +80,16 @@ class Reach(NamedTuple):
 
 def reach_of(place: Place | None) -> Reach:
     """Return the reach of a project; of none, only the person's home."""
-    home = os.path.realpath(os.path.expanduser("~"))
+    home = _slashes(os.path.realpath(os.path.expanduser("~")))
     if place is None:
         return Reach(home=home)
-    folders = tuple(dict.fromkeys(os.path.realpath(one) for one in (place.git_dir, place.common_dir)))
+    folders = tuple(dict.fromkeys(_slashes(os.path.realpath(one)) for one in (place.git_dir, place.common_dir)))
     return Reach(place.root, os.path.realpath(place.root), folders, home)
 
 
 def is_env(path: str) -> bool:
     """Tell whether a file holds this computer's settings and secrets: `.env`, but not `.env.example`."""
+    path = _slashes(path)
     name = path.rpartition("/")[2]
     if "*" in name or "?" in name:
         return name.startswith(".e") and name.rstrip("*?").rstrip(".") in (".env", ".en", ".e")
@@ -97,11 +98,20 @@ def is_env(path: str) -> bool:
 
 def is_key_file(path: str) -> bool:
     """Tell whether a file outside holds somebody's keys: `~/.ssh/id_ed25519`, `~/.aws/credentials`."""
-    return bool(_KEYS.search(path))
+    return bool(_KEYS.search(_slashes(path)))
+
+
+def sound(path: str) -> str:
+    """Return a path that the disk can be asked about, whatever stands in it."""
+    return path if path.isascii() and "\0" not in path else path.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _slashes(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
 def _below(path: str, top: str) -> str | None:
-    path, top = normal(path), normal(top)
+    path, top = normal(_slashes(path)), normal(_slashes(top))
     return path[len(top) + 1 :] if path.startswith(top.rstrip("/") + "/") else None
 
 

@@ -53,14 +53,14 @@ def _precious(word: str, command: Simple, around: Around) -> bool:
         return "/" not in path  # somebody else's home
     if command.cwd is None and not os.path.isabs(path):
         return word.rstrip("/") in (".git", "..", "../..") or word in _ALL
-    path = normal(os.path.normpath(os.path.join(command.cwd or "/", path)))
+    path = normal(os.path.normpath(os.path.join(command.cwd or "/", path))).replace(os.sep, "/")
     everything = os.path.basename(path) in ("*", ".*", "**")
     folder = os.path.dirname(path) if everything else path
     return _is_precious(os.path.realpath(folder), around) or _is_precious(folder, around)
 
 
 def _is_precious(folder: str, around: Around) -> bool:
-    root = normal(around.root)
+    root = normal(around.root).replace(os.sep, "/")
     if any(folder.startswith(one + "/") for one in _SCRATCH) and not (root and _within(root, folder)):
         inside = bool(root) and folder.startswith(root + "/")
         return inside and _is_history(folder, root)
