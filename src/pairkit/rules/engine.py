@@ -51,6 +51,8 @@ def is_left_out(context: Context, rule: Plain) -> bool:
 
 
 def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
+    if "command" in detect:
+        return ()  # is looked for in an agent's actions, not in files
     if "shapes" in detect:
         return by_entry(context, rule, detect, [], [], hay)
     files = [file for file in context.change.files if _fits(detect, file)]
