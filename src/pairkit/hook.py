@@ -1,4 +1,4 @@
-"""The short way in for git hooks: nothing is imported here that a silent commit does not need.
+"""The short way in for hooks of git and of agents: nothing is imported here that a silent commit does not need.
 
 A hook never blocks because of itself. What it cannot do it says in a sentence and lets the commit pass; only a verdict
 stops. Text goes out as UTF-8 bytes whatever the console's code page says.
@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the hook named by the first argument; return its exit code."""
     args = sys.argv[1:] if arguments is None else arguments
     try:
+        if args and args[0] == "agent":
+            return _agent(args[1:])
         if args and args[0] in _COMMIT_HOOKS:
             return _commit(args[0])
         return _usage()
@@ -30,6 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _told(error)
     except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
         return _failed()
+
+
+def _agent(args: list[str]) -> int:
+    from pairkit.guard.agents.entry import serve
+
+    return serve(args)
 
 
 def _told(error: PairkitError) -> int:
@@ -93,7 +101,7 @@ def _failed() -> int:
 
 
 def _usage() -> int:
-    _say("pairkit-hook pre-commit | pre-merge-commit")
+    _say("pairkit-hook pre-commit | pre-merge-commit | agent --agent NAME")
     return 2
 
 
