@@ -26,7 +26,7 @@ TOOLS = {
     "shell": RUN,
 }
 _FILE = """\
-// Made by `pairkit guard install`: asks pairkit before each tool. `pairkit guard remove` takes it away.
+// Made by `pairkit guard install`: asks `pairkit-hook agent` before each tool. `pairkit guard remove` takes it away.
 import { spawn } from "node:child_process"
 
 const ask = (payload) =>
