@@ -1,6 +1,7 @@
 """A model that does what it is told: it asks for one tool after the other, and keeps what it was sent.
 
-It speaks as much of Anthropic's messages, OpenAI's responses and OpenAI's chat as agents need, as server-sent events.
+It speaks as much of Anthropic's messages, OpenAI's responses and chat, and Gemini's contents as agents need, as
+server-sent events.
 """
 
 from __future__ import annotations
@@ -78,6 +79,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_responses(self.model, body), "text/event-stream")
         elif "/chat/completions" in self.path:
             self._send(_chat(self.model, body), "text/event-stream" if body.get("stream") else "application/json")
+        elif "GenerateContent" in self.path or "generateContent" in self.path:
+            streams = "stream" in self.path
+            self._send(
+                _gemini(self.model, body, streams=streams), "text/event-stream" if streams else "application/json"
+            )
         else:
             self._send(["{}"], "application/json")
 
@@ -181,3 +187,13 @@ def _chat(model: Model, body: dict[str, Any]) -> list[str]:
         _event({**chunk, "choices": [last], "usage": usage}),
         "data: [DONE]\n\n",
     ]
+
+
+def _gemini(model: Model, body: dict[str, Any], *, streams: bool) -> list[str]:
+    parts = [part for content in body.get("contents", ()) for part in content.get("parts", ())]
+    step = model.next(body, sum("functionCall" in part for part in parts))
+    part = {"functionCall": {"name": step[0], "args": step[1]}} if step else {"text": "done"}
+    candidate = {"index": 0, "content": {"role": "model", "parts": [part]}, "finishReason": "STOP"}
+    usage = {"promptTokenCount": 1, "candidatesTokenCount": 1, "totalTokenCount": 2}
+    answer = {"candidates": [candidate], "usageMetadata": usage, "modelVersion": "mock"}
+    return [_event(answer) if streams else json.dumps(answer)]

@@ -112,6 +112,35 @@ trust_level = "trusted"
 """
         },
     ),
+    Real(
+        name="copilot",
+        package="@github/copilot",
+        command=("copilot", "-p", "do the thing", "--allow-all-tools", "--allow-all-paths"),
+        write=("create", {"path": "{root}/deploy/run.sh", "file_text": "echo 1\n"}),
+        push=("bash", PUSH),
+        env={
+            "COPILOT_PROVIDER_BASE_URL": "{url}/v1",
+            "COPILOT_PROVIDER_TYPE": "openai",
+            "COPILOT_PROVIDER_API_KEY": "none",
+            "COPILOT_MODEL": "gpt-4.1",
+            "COPILOT_OFFLINE": "true",
+            "COPILOT_AUTO_UPDATE": "false",
+        },
+        home={".copilot/config.json": '{"trusted_folders": ["{root}"]}'},
+    ),
+    Real(
+        name="gemini",
+        package="@google/gemini-cli",
+        command=("gemini", "-p", "do the thing", "--yolo", "--skip-trust", "-m", "gemini-2.5-flash"),
+        write=("write_file", WRITE),
+        push=("run_shell_command", PUSH),
+        env={
+            "GEMINI_API_KEY": "none",
+            "GOOGLE_GEMINI_BASE_URL": "{url}",
+            "GEMINI_CLI_TRUST_WORKSPACE": "true",
+        },
+        home={".gemini/settings.json": '{"security": {"auth": {"selectedType": "gemini-api-key"}}}'},
+    ),
 ]
 IDS = [one.name for one in REAL]
 
