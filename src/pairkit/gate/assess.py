@@ -44,7 +44,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
     may stop a commit or must be said at it.
     """
-    agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
+    agreement, playbooks, trouble = judge_of(place, change, objects, lenient=lenient)
     acting = _acting(place, change, agreement)
     protected = _protected(place, change, agreement)
     change = _without_renderings(place, change, objects)
@@ -86,7 +86,7 @@ def _renamed(file: FileChange, mask: Mask) -> FileChange:
     return file._replace(path=mask(file.path), old_path=mask(file.old_path or "") or None)
 
 
-def _judge_of(
+def judge_of(
     place: Place | None, change: Change, objects: Objects | None, *, lenient: bool
 ) -> tuple[Agreement, Index, BrokenFile | None]:
     """Return the agreement from before the change, so that a change cannot rewrite its own judge, and its playbooks."""
