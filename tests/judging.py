@@ -17,6 +17,7 @@ class Verdict(NamedTuple):
     """What the judge would say."""
 
     outcome: str
+    language: str = ""
 
 
 def stand_in(patch: pytest.MonkeyPatch, outcome: str = "") -> list[Action]:

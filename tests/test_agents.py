@@ -69,13 +69,14 @@ def test_the_whole_way(agent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         payload = json.loads(_at(root, raw))
         action = adapter(agent).read(payload, NO_ENV)
         answer = respond(agent, _at(root, raw), NO_ENV)
-        expected = "stop" if action.event else "pass"
-        said = f"{REASON} (en)" if action.event else ""
+        judged = bool(action.event and (action.edits or action.reads or action.commands or action.prompt))
+        expected = "stop" if judged else "pass"
+        said = f"{REASON} (en)" if judged else ""
         assert answer == adapter(agent).answer(action.event, expected, said), name
     assert seen
     beat = last(str(root / ".git"), agent)
     assert beat is not None
-    assert beat.outcome == "stop"
+    assert beat.outcome in ("stop", "pass")
     assert "hello" not in (root / ".git/pairkit/agents" / f"{agent}.json").read_text()
     outside = tmp_path / "elsewhere"
     outside.mkdir()

@@ -222,6 +222,13 @@ def _project(tmp_path: Path, agent: str) -> Path:
     return root
 
 
+def _last_words(model: Model) -> str:
+    """Return the conversation as it was sent last, without the descriptions of tools."""
+    last = model.heard[-1]
+    talk = next(last[key] for key in ("messages", "input", "contents") if key in last)
+    return json.dumps(talk[1:], ensure_ascii=False)
+
+
 def _elsewhere(root: Path) -> str:
     return git(root, "ls-remote", "origin", "main").split()[0]
 
@@ -233,20 +240,26 @@ def test_a_makers_agent_is_stopped_and_told_why(real: tuple[Real, Path], tmp_pat
     before = _elsewhere(root)
     model, printed = _run(agent, bin_, root, MAKER)
     assert len(model.heard) >= 3, printed
-    heard = json.dumps(model.heard[-1], ensure_ascii=False)
+    heard = _last_words(model)
     assert not (root / "deploy/run.sh").exists(), printed
     assert _elsewhere(root) == before, printed
     assert "deploy/run.sh" in heard
-    assert heard.count("개발자") >= 2, heard[-3000:]
+    assert "Not written: deploy/run.sh belongs to Jiwon" in heard, heard
+    assert "Not run: git push --force would replace the shared version" in heard, heard
+    assert "개발자가 해요" in heard, heard  # the maker's own text, in her language
     assert (root / f".git/pairkit/agents/{agent.name}.json").exists()
 
 
 def test_a_developers_agent_is_not(real: tuple[Real, Path], tmp_path: Path) -> None:
-    """The same agent with the same files writes the closed file and pushes when its person is the developer."""
+    """The same agent with the same files writes the closed file when its person is the developer.
+
+    What nobody can take back is stopped for everybody: the forced push.
+    """
     agent, bin_ = real
     root = _project(tmp_path, agent.name)
     before = _elsewhere(root)
     model, printed = _run(agent, bin_, root, DEVELOPER)
     assert len(model.heard) >= 3, printed
     assert (root / "deploy/run.sh").read_text() == "echo 1\n", printed
-    assert _elsewhere(root) != before, json.dumps(model.heard[-1])[-3000:]
+    assert _elsewhere(root) == before
+    assert "Not written" not in _last_words(model)

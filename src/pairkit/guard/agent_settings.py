@@ -166,7 +166,7 @@ def _entry_out(setting: Entry, old: str | None) -> str | None:
 
 
 def _lists(setting: Entry) -> Lists:
-    lists: list[tuple[tuple[str, ...], Sequence[Any]]] = [(keys, [setting.value]) for keys in setting.lists]
+    lists: list[tuple[tuple[str, ...], Sequence[Any]]] = [(keys, [value]) for keys, value in setting.lists]
     if setting.path == claude_permissions.SHARED:
         lists.append((claude_permissions.AT, claude_permissions.for_everybody()))
     return lists

@@ -23,8 +23,12 @@ AGENT = Agent(
     title="Antigravity",
     setting=Entry(
         ".agents/hooks.json",
-        (("pairkit", "PreToolUse"),),
-        {"matcher": "*", "hooks": [{"type": "command", "command": command("antigravity"), "timeout": 10}]},
+        (
+            (
+                ("pairkit", "PreToolUse"),
+                {"matcher": "*", "hooks": [{"type": "command", "command": command("antigravity"), "timeout": 10}]},
+            ),
+        ),
     ),
     found_by=(".agents/hooks.json", ".antigravity"),
     programs=("antigravity", "agy"),

@@ -24,13 +24,17 @@ TOOLS = {
     "PowerShell": RUN,
     "Monitor": RUN,
 }
+_CALL = {"type": "command", "command": open_command("claude"), "timeout": 10}
 AGENT = Agent(
     name="claude",
     title="Claude Code",
     setting=Entry(
         ".claude/settings.json",
-        (("hooks", "PreToolUse"),),
-        {"matcher": "*", "hooks": [{"type": "command", "command": open_command("claude"), "timeout": 10}]},
+        (
+            (("hooks", "PreToolUse"), {"matcher": "*", "hooks": [_CALL]}),
+            (("hooks", "PostToolUse"), {"matcher": "Write|Edit|MultiEdit", "hooks": [_CALL]}),
+            (("hooks", "UserPromptSubmit"), {"hooks": [_CALL]}),
+        ),
     ),
     found_by=(".claude", "CLAUDE.md"),
     programs=("claude",),

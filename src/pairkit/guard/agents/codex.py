@@ -20,8 +20,7 @@ AGENT = Agent(
     title="Codex",
     setting=Entry(
         ".codex/hooks.json",
-        (("hooks", "PreToolUse"),),
-        {"hooks": [{"type": "command", "command": command("codex"), "timeout": 10}]},
+        ((("hooks", "PreToolUse"), {"hooks": [{"type": "command", "command": command("codex"), "timeout": 10}]}),),
     ),
     found_by=(".codex",),
     programs=("codex",),

@@ -46,8 +46,7 @@ AGENT = Agent(
     title="Cursor",
     setting=Entry(
         ".cursor/hooks.json",
-        (("hooks", "preToolUse"),),
-        {"command": command("cursor"), "timeout": 10},
+        ((("hooks", "preToolUse"), {"command": command("cursor"), "timeout": 10}),),
         beside={"version": 1},
     ),
     found_by=(".cursor", ".cursorrules"),

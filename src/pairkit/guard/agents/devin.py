@@ -21,8 +21,12 @@ AGENT = Agent(
     title="Devin",
     setting=Entry(
         ".devin/hooks.v1.json",
-        (("PreToolUse",),),
-        {"matcher": "*", "hooks": [{"type": "command", "command": command("devin"), "timeout": 10}]},
+        (
+            (
+                ("PreToolUse",),
+                {"matcher": "*", "hooks": [{"type": "command", "command": command("devin"), "timeout": 10}]},
+            ),
+        ),
     ),
     found_by=(".devin",),
     programs=("devin",),

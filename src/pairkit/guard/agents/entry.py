@@ -7,6 +7,7 @@ What goes wrong in pairkit itself passes with a remark, as at a commit. Outside 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,8 @@ from pairkit import lazy
 from pairkit.action.model import BEFORE, Action
 from pairkit.errors import PairkitError
 from pairkit.gate.verdict import PASS, SAY, STOP
+from pairkit.git.objects import Objects
+from pairkit.git.place import Place, find_in_hook
 from pairkit.guard.agents.answer import Answer, by_exit_code
 from pairkit.guard.agents.caller import NAMES, adapter, identify, keys_in
 from pairkit.guard.agents.guarded import around, roots
@@ -34,6 +37,7 @@ _TOOL = lazy.pattern(r'"(?:tool_name|toolName|tool|name)"\s*:\s*"([^"\\]+)"')
 
 def serve(arguments: list[str]) -> int:
     """Answer one call on the standard channels and return its exit code; never raises."""
+    gc.disable()  # nothing lives long enough to be collected
     named = _named(arguments)
     try:
         answer = respond(named, sys.stdin.buffer.read(MOST + 1), os.environ)
@@ -74,8 +78,6 @@ def _judged(agent: Any, action: Action, environ: Mapping[str, str]) -> Answer:
 
 def _in(root: str, action: Action) -> tuple[str, str]:
     """Return the outcome in one project and what is said about it."""
-    from pairkit.git.objects import Objects
-    from pairkit.git.place import find_in_hook
     from pairkit.guard.agents.heartbeat import beat
 
     outcome, said, place = PASS, "", None
@@ -92,15 +94,18 @@ def _in(root: str, action: Action) -> tuple[str, str]:
     return outcome, said
 
 
-def _verdict(place: Any, objects: Any, action: Action) -> tuple[str, str]:
-    from importlib import import_module
+def _verdict(place: Place, objects: Objects, action: Action) -> tuple[str, str]:
+    if not (action.edits or action.reads or action.commands or action.prompt):
+        return PASS, ""  # a tool that only looks, or one of another server: nothing to judge, so nothing to load
 
-    verdict = import_module("pairkit.gate.act").judge_action(action, place, objects)
+    from pairkit.gate.act import judge_action
+
+    verdict = judge_action(action, place, objects)
     if verdict.outcome == PASS:
         return PASS, ""
-    agent_text = import_module("pairkit.report.agent").agent_text
-    person = getattr(getattr(verdict, "acting", None), "person", None)
-    return verdict.outcome, agent_text(verdict, _language(person.language if person else None))
+    from pairkit.report.agent import agent_text
+
+    return verdict.outcome, agent_text(verdict, _language(verdict.language or None))
 
 
 def _unread(agent: Any, named: str, text: str, where: list[str], *, too_large: bool = False) -> Answer:
@@ -124,7 +129,6 @@ def _only_reads(agent: Any, text: str) -> bool:
 
 
 def _note(agent: Any, root: str) -> None:
-    from pairkit.git.place import find_in_hook
     from pairkit.guard.agents.heartbeat import beat
 
     try:

@@ -28,11 +28,15 @@ AGENT = Agent(
     title="Gemini CLI",
     setting=Entry(
         ".gemini/settings.json",
-        (("hooks", "BeforeTool"),),
-        {
-            "matcher": "*",
-            "hooks": [{"name": "pairkit", "type": "command", "command": command("gemini"), "timeout": 10000}],
-        },
+        (
+            (
+                ("hooks", "BeforeTool"),
+                {
+                    "matcher": "*",
+                    "hooks": [{"name": "pairkit", "type": "command", "command": command("gemini"), "timeout": 10000}],
+                },
+            ),
+        ),
     ),
     found_by=(".gemini", "GEMINI.md"),
     programs=("gemini",),

@@ -20,16 +20,16 @@ TOOLS = {
     "read_many_files": READ,
     "run_shell_command": RUN,
 }
+_CALL = {"name": "pairkit", "type": "command", "command": command("qwen"), "timeout": 10000}
 AGENT = Agent(
     name="qwen",
     title="Qwen Code",
     setting=Entry(
         ".qwen/settings.json",
-        (("hooks", "PreToolUse"),),
-        {
-            "matcher": "*",
-            "hooks": [{"name": "pairkit", "type": "command", "command": command("qwen"), "timeout": 10000}],
-        },
+        (
+            (("hooks", "PreToolUse"), {"matcher": "*", "hooks": [_CALL]}),
+            (("hooks", "PostToolUse"), {"matcher": "write_file|edit", "hooks": [_CALL]}),
+        ),
     ),
     found_by=(".qwen", "QWEN.md"),
     programs=("qwen",),

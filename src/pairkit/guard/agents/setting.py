@@ -14,14 +14,13 @@ MISSING = "pairkit is not on this computer, so its checks did not run. Say so to
 
 
 class Entry(NamedTuple):
-    """An entry in a JSON file that others write too: `value` belongs into each of the lists, named by their keys.
+    """Entries in a JSON file that others write too: for each list, named by its keys, the one that belongs into it.
 
     `beside` is what a new file needs besides.
     """
 
     path: str
-    lists: tuple[tuple[str, ...], ...]
-    value: Mapping[str, Any]
+    lists: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...]
     beside: Mapping[str, Any] = {}
 
 

@@ -23,13 +23,13 @@ TOOLS = {
     "post_write_code": EDIT,
     "post_read_code": READ,
 }
+_CALL = {"command": command("windsurf"), "show_output": False}
 AGENT = Agent(
     name="windsurf",
     title="Windsurf",
     setting=Entry(
         ".windsurf/hooks.json",
-        (("hooks", "pre_run_command"), ("hooks", "pre_write_code"), ("hooks", "pre_read_code")),
-        {"command": command("windsurf"), "show_output": False},
+        tuple((("hooks", event), _CALL) for event in ("pre_run_command", "pre_write_code", "pre_read_code")),
     ),
     found_by=(".windsurf", ".windsurfrules"),
     programs=("windsurf",),
