@@ -28,7 +28,7 @@ def _files(root: Path) -> dict[str, bytes]:
     }
 
 
-def _guard(root: Path, *args: str, who: dict[str, str] = MAKER) -> Ran:
+def _guard(root: Path, *args: str, who: dict[str, str] = DEVELOPER) -> Ran:
     return pairkit(root, "guard", *args, "--lang", "en", who=who, PATH=BARE)
 
 
@@ -39,7 +39,7 @@ def test_all_agents_in_and_out(tmp_path: Path) -> None:
     first = _guard(root, "install", "--agents", ALL)
     assert (first.code, first.err) == (0, "")
     there = _files(root)
-    assert len(there) - len(before) == 14  # one an agent, and Claude's rules for the person
+    assert len(there) - len(before) == 13
     for name, content in there.items():
         if name.endswith(".json") and name not in before:
             assert json.loads(content)
@@ -158,21 +158,39 @@ def test_rules_for_the_person_are_not_committed(tmp_path: Path) -> None:
     agreement = AGREEMENT.replace("closed: [deploy/**]", "closed: [deploy/**, app/**, '*.pem']")
     root = _project(tmp_path, agreement)
     _guard(root, "install", "--agents", "claude")
+    assert not (root / LOCAL).exists()
+    commit(root, {}, "guards")
+    _guard(root, "sync", who=MAKER)
     deny = json.loads((root / LOCAL).read_text())["permissions"]["deny"]
     assert "Edit(/deploy/**)" in deny
     assert "Edit(/app/**)" not in deny  # app/models is the developer's, so the hook decides there
     assert "Bash(git push --force*)" in deny
-    assert LOCAL not in git(root, "status", "--short", "-uall")
+    assert git(root, "status", "--short", "-uall") == ""
     assert "git push" not in (root / ".claude/settings.json").read_text()
-    _guard(root, "sync", who=DEVELOPER)
+    _guard(root, "sync")
     assert not (root / LOCAL).exists()
+
+
+def test_the_developers_files_are_left_to_the_developer(tmp_path: Path) -> None:
+    """A maker could not commit these files, so hers is only what is not committed."""
+    root = _project(tmp_path)
+    done = _guard(root, "install", "--agents", "claude,codex", who=MAKER)
+    assert done.code == 0
+    assert done.out.count("Left to the developer") == 2
+    assert set(_files(root)) == {"README.md", "pairkit.yaml", LOCAL}
+    _guard(root, "install", "--agents", "claude,codex")
+    assert "Already in place: Codex" in _guard(root, "install", "--agents", "codex", who=MAKER).out
+    assert _guard(root, "remove", who=MAKER).code == 0
+    assert (root / ".codex/hooks.json").exists()
+    assert not (root / LOCAL).exists()
+    assert "pairkit" not in (root / ".git/info/exclude").read_text()
 
 
 def test_committed_local_rules_are_left_alone(tmp_path: Path) -> None:
     """Where somebody has committed that file, rules for one person would get into the history."""
     root = _project(tmp_path)
     commit(root, {LOCAL: "{}"})
-    _guard(root, "install", "--agents", "claude")
+    _guard(root, "install", "--agents", "claude", who=MAKER)
     assert (root / LOCAL).read_text() == "{}"
 
 

@@ -30,7 +30,7 @@ def remove(lang: Lang = None) -> None:
     guard_agents.remove()
 
 
-guard.command(help=text("guards.sync"))(guard_agents.sync)
+guard.command(help=text("agents.sync"))(guard_agents.sync)
 
 
 def _tell(done: list[git_hooks.Done], spoken: str) -> None:

@@ -15,7 +15,7 @@ from pairkit.guard.agent_settings import Done
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, wrap
 
-Agents = Annotated[str, typer.Option("--agents", metavar="found|none|NAME,…", help=text("guards.agents"))]
+Agents = Annotated[str, typer.Option("--agents", metavar="found|none|NAME,…", help=text("agents.agents"))]
 _TRUST = ("codex", "copilot", "gemini")
 """Agents that skip the hooks of a project until a person has trusted it (measured, see docs/guards.md)."""
 
@@ -48,7 +48,7 @@ def remove() -> None:
 
 
 def sync(
-    check: Annotated[bool, typer.Option("--check", help=text("guards.sync-check"))] = False, lang: Lang = None
+    check: Annotated[bool, typer.Option("--check", help=text("agents.sync-check"))] = False, lang: Lang = None
 ) -> None:
     """Bring the agents' settings up to date."""
     place = find(".")
@@ -72,7 +72,7 @@ def _tell(done: list[Done]) -> None:
 
 
 def _say(key: str, **facts: object) -> None:
-    out(wrap(say(language(), f"guards.{key}", **facts)))
+    out(wrap(say(language(), f"agents.{key}", **facts)))
 
 
 def _stop_if_refused(done: list[Done]) -> None:

@@ -34,8 +34,8 @@ Step = Callable[[str | None], str | None]
 class Done:
     """What happened to one file of an agent.
 
-    `what` is "installed", "changed", "current", "removed", "absent", or why it stays untouched: "not-json",
-    "foreign-form", "foreign-file", "link", "not-text", "unwritable" (facts: `line`, `where`, `said`).
+    `what` is "installed", "changed", "current", "removed", "absent", "for-developer", or why it stays untouched:
+    "not-json", "foreign-form", "foreign-file", "link", "not-text", "unwritable" (facts: `line`, `where`, `said`).
     """
 
     agent: str
@@ -47,7 +47,7 @@ class Done:
     @property
     def refused(self) -> bool:
         """Tell whether the file stays as it is although it should change."""
-        return self.what not in ("installed", "changed", "current", "removed", "absent")
+        return self.what not in ("installed", "changed", "current", "removed", "absent", "for-developer")
 
 
 def agents() -> list[Agent]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from pairkit.errors import BrokenFile
 from pairkit.git.objects import Objects
@@ -24,8 +25,16 @@ def choose(root: str, wish: str) -> list[str]:
 
 
 def install(place: Place, names: list[str]) -> list[Done]:
-    """Put the settings of these agents in place."""
-    done = agent_settings.install(place.root, agent_settings.named(names))
+    """Put the settings of these agents in place.
+
+    They keep the agreement, so where there is a developer only the developer changes them: a maker could not commit
+    them. What would change then is told as "for-developer".
+    """
+    chosen = agent_settings.named(names)
+    allowed = _may_change(place)
+    done = agent_settings.install(place.root, chosen, dry=not allowed)
+    if not allowed:
+        done = [one if one.refused or one.what == "current" else replace(one, what="for-developer") for one in done]
     return done + _local(place) if "claude" in names else done
 
 
@@ -42,7 +51,11 @@ def behind(place: Place) -> list[Done]:
 
 def remove(place: Place) -> list[Done]:
     """Take everything of agents away again."""
-    done = agent_settings.take_away(place.root, agent_settings.installed(place.root))
+    there = agent_settings.installed(place.root)
+    if _may_change(place):
+        done = agent_settings.take_away(place.root, there)
+    else:
+        done = [Done(agent.name, agent.title, agent.setting.path, "for-developer") for agent in there]
     out = _change_local(place, [claude_permissions.for_a_maker({})], into=False)
     claude_permissions.stop_ignoring_local(place.common_dir)
     return done + ([out] if out.what == "removed" else [])
@@ -61,6 +74,16 @@ def agreement(place: Place) -> Agreement:
         return store.none()
     blob = git(["hash-object", "--stdin"], place.root, stdin=raw).decode().strip()
     return store.parse(blob, raw)
+
+
+def _may_change(place: Place) -> bool:
+    """Tell whether whoever sits here answers for the files that keep the agreement."""
+    try:
+        agreed = agreement(place)
+    except BrokenFile:
+        return True  # nobody can tell; a commit will
+    person = who(agreed.people, committer(place.root)[1])
+    return not agreed.people or (person is not None and person.role == "developer")
 
 
 def _local(place: Place) -> list[Done]:

@@ -90,22 +90,25 @@ def _person(place: Place, agreed: Agreement) -> Check:
 
 
 def _git_hooks(place: Place) -> Iterator[Check]:
+    """Look where git looks, and where a hook manager finds our scripts."""
     said = git(["rev-parse", "--git-path", "hooks"], place.root).decode("utf-8", "surrogateescape").rstrip("\n")
-    folder = os.path.join(place.root, said)
-    texts = {hook: _read(os.path.join(folder, hook)) for hook in git_hooks.HOOKS}
-    missing = [hook for hook, text in texts.items() if "pairkit-hook" not in text]
-    if git(["config", "--get", "core.hooksPath"], place.root, ok=1).strip() and missing:
+    folders = (os.path.join(place.root, said), os.path.join(place.common_dir, "pairkit", "hooks"))
+    texts = {hook: _ours(folders, hook) for hook in git_hooks.HOOKS}
+    missing = [hook for hook, text in texts.items() if not text]
+    if missing and git(["config", "--get", "core.hooksPath"], place.root, ok=1).strip():
         yield Check("hooks-managed", BAD, {"path": said})
-        return
-    if missing:
+    elif missing:
         yield Check("hooks-missing", BAD, {"hooks": ", ".join(missing)})
-        return
-    pythons = {_python(text) for text in texts.values()}
-    gone = sorted(python for python in pythons if not _starts(python))
-    if gone:
-        yield Check("hooks-python-gone", BAD, {"path": gone[0]})
     else:
-        yield Check("hooks", OK, {"hooks": ", ".join(texts)})
+        pythons = {_python(text) for text in texts.values()}
+        gone = sorted(python for python in pythons if os.path.isabs(python) and not _starts(python))
+        facts = {"path": gone[0]} if gone else {"hooks": ", ".join(texts)}
+        yield Check("hooks-python-gone" if gone else "hooks", BAD if gone else OK, facts)
+
+
+def _ours(folders: tuple[str, ...], hook: str) -> str:
+    texts = (_read(os.path.join(folder, hook)) for folder in folders)
+    return next((text for text in texts if "pairkit-hook" in text), "")
 
 
 def _python(text: str) -> str:

@@ -125,7 +125,7 @@ def _unread(agent: Any, named: str, text: str, where: list[str], *, too_large: b
         return _answered(agent, BEFORE, PASS, "")
     from pairkit.words import catalogue
 
-    key = "guards.payload-too-large" if too_large else "guards.payload-unreadable"
+    key = "agents.payload-too-large" if too_large else "agents.payload-unreadable"
     said = catalogue.say(_language(None), key, agent=agent.AGENT.title)
     _note(agent, where[0])
     if named == "copilot":  # VS Code reads the same file: this refuses in both
@@ -189,7 +189,7 @@ def _failed() -> str:
     from pairkit.crash import keep
     from pairkit.words import catalogue
 
-    return catalogue.say(_language(None), "guards.agent-failed", log=keep())
+    return catalogue.say(_language(None), "agents.agent-failed", log=keep())
 
 
 def _without_pairkit(named: str) -> Answer:

@@ -15,6 +15,7 @@ TEXTS = {
     "agents-link": "Left as it is: {path} leads somewhere else (it is a link). Ask the developer.",
     "agents-not-text": "Left as it is: {path} is not UTF-8 text. Save it again as UTF-8, then run  pairkit guard install  again.",
     "agents-unwritable": "Left as it is: {path} cannot be written: {said}",
+    "agents-for-developer": "Left to the developer: {title} ({path}). Such files keep the agreement, so the developer runs  pairkit guard install  and commits them.",
     "agents-none": "No agent was found here, so only git is guarded. Choose one with  --agents claude,codex,…",
     "agents-trust": "{title} runs this only after you have agreed to it once: start it in this folder and accept the project's hooks.",
     "agents-commit": "Commit these files, so that they hold on every computer of this project.",

@@ -15,6 +15,7 @@ TEXTS = {
     "agents-link": "그대로 두었어요: {path:은} 다른 곳을 가리키는 링크예요. 개발자에게 물어봐 주세요.",
     "agents-not-text": "그대로 두었어요: {path:이} UTF-8 글이 아니에요. UTF-8로 다시 저장한 뒤  pairkit guard install  을 실행해 주세요.",
     "agents-unwritable": "그대로 두었어요: {path}에 쓸 수 없어요: {said}",
+    "agents-for-developer": "개발자 몫으로 남겨 두었어요: {title} ({path}). 약속을 지키는 파일이라서 개발자가  pairkit guard install  을 실행하고 커밋해요.",
     "agents-none": "여기서 쓰는 에이전트를 찾지 못해서 git만 지켜요. 직접 고르려면  --agents claude,codex,…",
     "agents-trust": "{title}에서는 한 번 허락해야 움직여요. 이 폴더에서 {title:을} 켜고 프로젝트의 훅을 허락해 주세요.",
     "agents-commit": "이 파일들을 커밋해 주세요. 그래야 이 프로젝트를 쓰는 모든 컴퓨터에서 지켜져요.",
