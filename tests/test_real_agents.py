@@ -42,6 +42,9 @@ class Real:
 
 WRITE = {"file_path": "{root}/deploy/run.sh", "content": "echo 1\n"}
 PUSH = {"command": "git push --force origin main", "description": "push"}
+THEIRS = "migrations/1.sql"
+"""A file of the developer's: a maker's agent may change it, and is told that the developer will look at it."""
+HEARS_REMARKS = ("claude", "codex", "opencode")
 PATCH = "*** Begin Patch\n*** Add File: deploy/run.sh\n+echo 1\n*** End Patch\n"
 
 REAL = [
@@ -171,19 +174,22 @@ def _filled(value: Any, facts: Mapping[str, str]) -> Any:
     return json.loads(text)
 
 
-def _run(agent: Real, bin_: Path, root: Path, who: Mapping[str, str]) -> tuple[Model, str]:
-    """Let the agent try both forbidden things as `who`; return what the model heard, and all that was printed."""
+def _run(agent: Real, bin_: Path, root: Path, who: Mapping[str, str], *, has_pairkit: bool = True) -> tuple[Model, str]:
+    """Let the agent try both forbidden things as `who`, then a file of the developer's; return what the model heard."""
     home = root.parent / f"home of {who['name']}"
     facts = {"root": str(root), "home": str(home)}
     with serving([]) as model:
         facts["url"] = model.url
-        model.steps[:] = _filled([agent.write, agent.push], facts)
+        theirs = json.loads(json.dumps(agent.write).replace("deploy/run.sh", THEIRS))
+        model.steps[:] = _filled([agent.write, agent.push, theirs], facts)
         for name, text in agent.home.items():
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_text(_filled(text, facts))
         home.mkdir(exist_ok=True)
         _trust(agent, bin_, root, home)
-        path = f"{Path(sys.executable).parent}{os.pathsep}{bin_}{os.pathsep}{os.environ['PATH']}"
+        node = str(Path(shutil.which("node") or "/usr/bin/node").parent)
+        places = [str(Path(sys.executable).parent)] if has_pairkit else []
+        path = os.pathsep.join([*places, str(bin_), node, "/usr/bin", "/bin"])
         env = environment(who, HOME=str(home), PATH=path, PWD=str(root), **_filled(dict(agent.env), facts))
         done = subprocess.run(
             agent.command, cwd=root, env=env, input=b"", capture_output=True, check=False, timeout=180
@@ -210,7 +216,9 @@ def _trust(agent: Real, bin_: Path, root: Path, home: Path) -> None:
 
 
 def _project(tmp_path: Path, agent: str) -> Path:
-    root = repository(tmp_path / "desk", {"pairkit.yaml": AGREEMENT, "deploy/old.sh": "echo 0\n"})
+    root = repository(
+        tmp_path / "desk", {"pairkit.yaml": AGREEMENT, "deploy/old.sh": "echo 0\n", "migrations/0.sql": "--\n"}
+    )
     repository(tmp_path / "elsewhere.git", None)
     git(tmp_path / "elsewhere.git", "config", "core.bare", "true")
     git(root, "remote", "add", "origin", str(tmp_path / "elsewhere.git"))
@@ -239,7 +247,7 @@ def test_a_makers_agent_is_stopped_and_told_why(real: tuple[Real, Path], tmp_pat
     root = _project(tmp_path, agent.name)
     before = _elsewhere(root)
     model, printed = _run(agent, bin_, root, MAKER)
-    assert len(model.heard) >= 3, printed
+    assert len(model.heard) >= 4, printed
     heard = _last_words(model)
     assert not (root / "deploy/run.sh").exists(), printed
     assert _elsewhere(root) == before, printed
@@ -247,6 +255,8 @@ def test_a_makers_agent_is_stopped_and_told_why(real: tuple[Real, Path], tmp_pat
     assert "Not written: deploy/run.sh belongs to Jiwon" in heard, heard
     assert "Not run: git push --force would replace the shared version" in heard, heard
     assert "개발자가 해요" in heard, heard  # the maker's own text, in her language
+    assert (root / THEIRS).exists(), printed
+    assert (f"You may go on: {THEIRS}" in heard) == (agent.name in HEARS_REMARKS), heard
     assert (root / f".git/pairkit/agents/{agent.name}.json").exists()
 
 
@@ -259,7 +269,19 @@ def test_a_developers_agent_is_not(real: tuple[Real, Path], tmp_path: Path) -> N
     root = _project(tmp_path, agent.name)
     before = _elsewhere(root)
     model, printed = _run(agent, bin_, root, DEVELOPER)
-    assert len(model.heard) >= 3, printed
+    assert len(model.heard) >= 4, printed
     assert (root / "deploy/run.sh").read_text() == "echo 1\n", printed
     assert _elsewhere(root) == before
     assert "Not written" not in _last_words(model)
+
+
+def test_without_pairkit_nobody_is_held(real: tuple[Real, Path], tmp_path: Path) -> None:
+    """On a computer that has the project and no pairkit, agents go on; Copilot and Gemini would else refuse every step."""
+    agent, bin_ = real
+    if shutil.which("pairkit-hook", path="/usr/bin:/bin"):
+        pytest.skip("pairkit is installed for everybody on this computer")
+    root = _project(tmp_path, agent.name)
+    model, printed = _run(agent, bin_, root, MAKER, has_pairkit=False)
+    assert len(model.heard) >= 4, printed
+    assert (root / "deploy/run.sh").exists(), printed
+    assert (root / THEIRS).exists(), printed

@@ -1,6 +1,7 @@
 """Gemini CLI. Measured with 0.61.0; google-gemini/gemini-cli `docs/hooks/reference.md`. Time-outs are milliseconds.
 
-Before a tool it takes a refusal and nothing else: a remark has no way to the model.
+Before a tool it takes a refusal and nothing else: a remark has no way to the model. It refuses every step when the
+command of a hook is not found, so the command line ends with a way out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pairkit.action.model import AFTER, BEFORE, PROMPT, START, Action
 from pairkit.gate.verdict import STOP
 from pairkit.guard.agents.answer import SILENT, Answer, in_json
 from pairkit.guard.agents.payload import EDIT, READ, RUN, WRITE, action, called, text
-from pairkit.guard.agents.setting import Agent, Entry, command
+from pairkit.guard.agents.setting import Agent, Entry, open_command
 
 EVENTS = {"BeforeTool": BEFORE, "AfterTool": AFTER, "BeforeAgent": PROMPT, "SessionStart": START}
 TOOLS = {
@@ -33,7 +34,9 @@ AGENT = Agent(
                 ("hooks", "BeforeTool"),
                 {
                     "matcher": "*",
-                    "hooks": [{"name": "pairkit", "type": "command", "command": command("gemini"), "timeout": 10000}],
+                    "hooks": [
+                        {"name": "pairkit", "type": "command", "command": open_command("gemini"), "timeout": 10000}
+                    ],
                 },
             ),
         ),

@@ -55,7 +55,7 @@ def command(name: str) -> str:
 
 
 def open_command(name: str) -> str:
-    """Return the command line for agents that refuse everything when a hook cannot be started.
+    """Return the command line for agents that refuse everything when a hook cannot be started (Copilot, Gemini).
 
     `||` and `echo '…'` mean the same to sh, cmd and PowerShell 7; cmd prints the quotes too, which such an agent
     reads as no answer.
