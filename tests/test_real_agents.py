@@ -276,7 +276,7 @@ def test_a_developers_agent_is_not(real: tuple[Real, Path], tmp_path: Path) -> N
 
 
 def test_without_pairkit_nobody_is_held(real: tuple[Real, Path], tmp_path: Path) -> None:
-    """On a computer that has the project and no pairkit, agents go on; Copilot and Gemini would else refuse every step."""
+    """Where the project is and pairkit is not, agents go on; Copilot and Gemini would else refuse every step."""
     agent, bin_ = real
     if shutil.which("pairkit-hook", path="/usr/bin:/bin"):
         pytest.skip("pairkit is installed for everybody on this computer")
