@@ -1,4 +1,4 @@
-"""The short way in for git hooks: nothing is imported here that a silent commit does not need.
+"""The short way in for hooks of git and of agents: nothing is imported here that a silent commit does not need.
 
 A hook never blocks because of itself. What it cannot do it says in a sentence and lets the commit pass; only a verdict
 stops. Text goes out as UTF-8 bytes whatever the console's code page says.
@@ -41,7 +41,15 @@ def _hook(args: list[str]) -> int:
         return _message(args[1])
     if name == "pre-push":
         return _push(args[1] if len(args) > 1 else os.environ.get("PRE_COMMIT_REMOTE_NAME", ""))
+    if name == "agent":
+        return _agent(args[1:])
     return _usage()
+
+
+def _agent(args: list[str]) -> int:
+    from pairkit.guard.agents.entry import serve
+
+    return serve(args)
 
 
 def _told(error: PairkitError) -> int:
@@ -164,7 +172,7 @@ def _failed() -> int:
 
 
 def _usage() -> int:
-    _say("pairkit-hook pre-commit | pre-merge-commit | commit-msg FILE | pre-push [REMOTE]")
+    _say("pairkit-hook pre-commit | pre-merge-commit | commit-msg FILE | pre-push [REMOTE] | agent --agent NAME")
     return 2
 
 
