@@ -26,7 +26,9 @@ zones:
 def environment(who: Mapping[str, str] = DEVELOPER, **more: str) -> dict[str, str]:
     """Return an environment in which git knows nothing of this computer."""
     env = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PAIRKIT_", "LC_", "LANG"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PAIRKIT_", "LC_", "LANG")) and name not in ("CI", "TF_BUILD", "JENKINS_URL")
     }
     return {
         **env,

@@ -22,6 +22,8 @@ from pairkit.rules.finding import Finding
 from pairkit.rules.mask import Mask
 
 LOCK = "pairkit.lock"
+SECRETS = ("secret-added", "env-file")
+"""Classes whose state is told: staged, committed or pushed."""
 
 
 class Assessment(NamedTuple):
@@ -60,6 +62,10 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     )
     found, mask = run(context)
     findings = [finding for finding in found if not _is_rendering(change, finding)]
+    if any(finding.klass in SECRETS for finding in findings):
+        from pairkit.gate.secret_state import with_states  # asks git, so only where a secret was found
+
+        findings = with_states(place, change, objects, findings, mask)
     change, findings = _masked(change, findings, mask)
     allowed: dict[str, str] = {}
     if findings and place and place.head:

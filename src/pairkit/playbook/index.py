@@ -28,7 +28,10 @@ class Index(NamedTuple):
     stamp: list[Any]
 
     def words(self, language: str) -> Plain:
-        """Return {"rules": {id: words}, "shapes": {id: title}, "lessons": {id: words}} in `language`."""
+        """Return {"rules": {id: words}, "shapes": {id: title}, "revoke": {id: page}, "lessons": {id: words}}.
+
+        `revoke` has, by shape, the vendor's page where such a key is changed.
+        """
         kept = _kept(f"words-{language}", self.folders, self.stamp)
         return kept if kept is not None else _compile(self.folders, self.stamp)[f"words-{language}"]
 
@@ -99,7 +102,7 @@ def _kept(kind: str, folders: Sequence[str], stamp: list[Any]) -> Plain | None:
 def _whole(kind: str, value: Plain) -> bool:
     """Tell whether a kept value has the form that was written; a damaged cache is the same as none."""
     if kind != "rules":
-        return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "lessons"))
+        return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "revoke", "lessons"))
     parts = {"rules": {"id", "detect", "stops"}, "shapes": {"id", "pattern", "literals"}}
     return all(
         isinstance(value.get(part), list) and all(isinstance(one, dict) and keys <= one.keys() for one in value[part])
@@ -144,6 +147,13 @@ def _words(playbooks: list[Plain], code: str) -> Plain:
         "rules": {rule["id"]: rule[code] for playbook in playbooks for rule in playbook["rules"]},
         "lessons": {lesson["id"]: lesson[code] for playbook in playbooks for lesson in playbook["lessons"]},
         "shapes": {shape["id"]: shape["title"][code] for shape in shapes},
+        "revoke": {
+            shape["id"]: vendor["revoke"]
+            for playbook in playbooks
+            for vendor in playbook["vendors"]
+            for shape in vendor["shapes"]
+            if "revoke" in vendor
+        },
     }
 
 

@@ -12,6 +12,9 @@ from pairkit.playbook.form import LESSON, PLAYBOOK, RULE, SHAPES
 from pairkit.shipped import shipped
 from pairkit.strict import Form, read
 
+_PAGE = re.compile(r"https://[\w.-]+(?:/[\w./#?=&%~+-]*)?")
+"""A page that a report may link to: nothing in it can be taken for markup."""
+
 
 def load(folder: str) -> dict[str, Any]:
     """Return {"playbook", "rules", "vendors", "lessons"} of the playbook in `folder`, as plain values.
@@ -90,6 +93,8 @@ def _check_detect(path: str, rule: str, detect: dict[str, Any]) -> None:
 
 def _vendor(path: str) -> dict[str, Any]:
     vendor: dict[str, Any] = _one(path, SHAPES)
+    if "revoke" in vendor and not _PAGE.fullmatch(vendor["revoke"]):
+        raise BrokenFile("playbook-revoke", path=path, line=1, value=vendor["revoke"])
     for shape in vendor["shapes"]:
         pattern = _check_pattern(path, shape["id"], shape["pattern"])
         if "secret" not in pattern.groupindex:

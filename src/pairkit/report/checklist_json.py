@@ -6,7 +6,7 @@ from typing import Any
 
 from pairkit.checklist.document import Checklist, Fact
 from pairkit.gate.assess import Assessment
-from pairkit.report.findings_json import printable, safe_json, told
+from pairkit.report.findings_json import printable, safe_json, secret, told
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -59,6 +59,7 @@ def _item(finding: Finding, words: Sentences) -> dict[str, Any]:
         "why": words.text(finding, "why"),
         "do": words.text(finding, "do"),
         "evidence": finding.evidence,
+        **secret(finding, words),
     }
 
 

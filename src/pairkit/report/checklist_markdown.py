@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pairkit.checklist.document import Checklist, Fact
 from pairkit.gate.assess import Assessment
-from pairkit.report.markdown import code, plain
+from pairkit.report.markdown import code, plain, with_page
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -94,7 +94,7 @@ def _technical(finding: Finding, words: Sentences) -> str:
     lines = [f"- [ ] {_sentence(finding, words, where)}{side} {_mark('f', finding)}"]
     if finding.evidence:
         lines.append(f"  {code(finding.evidence)}")
-    lines.append(f"  {plain(words.text(finding, 'look') or words.text(finding, 'do'))}")
+    lines.append(f"  {with_page(words.text(finding, 'look') or words.text(finding, 'do'), words.revoke(finding))}")
     lines.append(f"  *{words.lesson(finding)}* · {finding.rule}")
     return "  \n".join(lines)
 
@@ -114,7 +114,7 @@ def _everyday(finding: Finding, words: Sentences) -> str:
     ending = "" if words.language == "ko" else "."
     lines = [f"- [ ] {_sentence(finding, words, finding.file or '')}{ending} {_mark('m', finding)}"]
     lines.append(f"  {plain(words.text(finding, 'why'))}")
-    lines.append(f"  {plain(words.text(finding, 'do'))}")
+    lines.append(f"  {with_page(words.text(finding, 'do'), words.revoke(finding))}")
     return "  \n".join(lines)
 
 

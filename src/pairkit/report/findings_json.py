@@ -67,6 +67,7 @@ def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
         **told(finding, words),
         "evidence": finding.evidence,
         "fingerprint": finding.fingerprint,
+        **secret(finding, words),
     }
 
 
@@ -80,6 +81,11 @@ def told(finding: Finding, words: Sentences) -> dict[str, Any]:
         "lesson": finding.lesson,
         "message": words.found(finding),
     }
+
+
+def secret(finding: Finding, words: Sentences) -> dict[str, Any]:
+    """Return how far a secret has come and where its vendor lets it be changed; both None for what is no secret."""
+    return {"state": finding.state or None, "revoke": (finding.state and words.revoke(finding)) or None}
 
 
 def printable(path: str) -> str:

@@ -41,6 +41,7 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
     first = stops[0]
     more = len(stops) - 1
     rows = [*_section(say(language, "report.why"), [words.text(first, "why")]), *_do(words, first, language)]
+    rows += _other_keys(words, stops, language)
     if more:
         rest = [_bullet(words, group) for group in by_rule(stops) if group[0].rule != first.rule]
         rows += _section(say(language, "report.and"), rest) if rest else []
@@ -49,12 +50,23 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
             say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told, local=local)]
         )
     head = "report.stopped" if local else "report.stopped-shared"
+    if first.state in ("pushed", "unknown"):
+        head = f"secrets.{first.state}.head"
     return [
         wrap(say(language, head, found=words.found(first))),
         _places(words, stops, language),
         "\n".join(rows),
         _for_developer(stops + [finding for finding in told if finding.severity == "must" or not local], language),
     ]
+
+
+def _other_keys(words: Sentences, stops: list[Finding], language: str) -> list[str]:
+    """Return where further shared keys are changed: each vendor has its own page."""
+    shared = [finding for finding in stops if finding.state in ("pushed", "unknown")]
+    first = words.revoke(stops[0])
+    pages = {words.revoke(finding): finding for finding in shared if words.revoke(finding) not in ("", first)}
+    texts = [f"{words.what(finding)}: {page}" for page, finding in list(pages.items())[:_LINES]]
+    return _section(say(language, "secrets.more"), texts) if texts else []
 
 
 def _places(words: Sentences, stops: list[Finding], language: str) -> str:
@@ -68,6 +80,8 @@ def _places(words: Sentences, stops: list[Finding], language: str) -> str:
         shown = (
             [words.what(finding), clean(finding.evidence)] if _is_secret(finding) else [words.rule(finding)["title"]]
         )
+        state = words.state(finding)
+        shown[-1] += f" ({state})" if state else ""
         rows.append([where, *shown])
     if not rows:
         return ""

@@ -88,6 +88,7 @@ TEXTS = {
     "playbook-no-literals.problem": "a pattern of rule {id} needs literals: plain texts one of which is in every match.",
     "playbook-detects-nothing.problem": "a part of rule {id} detects nothing: it needs a pattern, a detector, shapes or status.",
     "playbook-no-secret-group.problem": "the pattern of {id} must mark the secret with (?P<secret>…).",
+    "playbook-revoke.problem": "“{value}” is no page that can be opened; write it as  revoke: https://…",
     "playbook-bad-pattern.problem": "the pattern of {id} is not valid: {said}",
     "allow-date.problem": '“{value}” is no date; write for example  until: "2027-01-31"',
     "allow-until.what": "“{value}” is no day from today on.",

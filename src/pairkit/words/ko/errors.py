@@ -88,6 +88,7 @@ TEXTS = {
     "playbook-no-literals.problem": "규칙 {id}의 패턴에는 literals가 필요해요. 찾은 것에 반드시 들어 있는 글자예요.",
     "playbook-detects-nothing.problem": "규칙 {id}의 detect가 아무것도 찾지 않아요. 패턴, detector, shapes, status 중 하나가 필요해요.",
     "playbook-no-secret-group.problem": "{id}의 패턴은 비밀 값을 (?P<secret>…)로 표시해야 해요.",
+    "playbook-revoke.problem": "“{value:은} 열 수 있는 주소가 아니에요. revoke: https://… 처럼 적어 주세요.",
     "playbook-bad-pattern.problem": "{id}의 패턴이 올바르지 않아요: {said}",
     "allow-date.problem": '“{value}”은(는) 날짜가 아니에요. 예를 들면 이렇게 써 주세요:  until: "2027-01-31"',
     "allow-until.what": "“{value}”은(는) 오늘이나 그 뒤의 날짜가 아니에요.",
