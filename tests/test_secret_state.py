@@ -17,7 +17,7 @@ SECRET = "qDmFTDk7z9z2aoYXPZ+y" + "YJ1V3x+N7E90ME+bu/VS"
 PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys_update.html"
 
 
-def found(root: Path, *args: str, **more: str) -> dict[str, Any]:
+def found(root: Path, *args: str, **more: Any) -> dict[str, Any]:
     """Return the first secret that `check` finds."""
     findings = document(pairkit(root, "check", *args, "--format", "json", **more))["findings"]
     secret: dict[str, Any] = next(one for one in findings if one["class"] in ("secret-added", "env-file"))
@@ -76,7 +76,7 @@ def test_pushed(folder: Path) -> None:
     findings = document(pairkit(root, "check", "--range", "main...HEAD", "--format", "json"))["findings"]
     states = {one["file"]: one["state"] for one in findings if one["rule"] == "secret-added"}
     assert states == {"app/storage.py": "pushed", "app/other.py": "committed"}
-    assert [one["file"] for one in findings][0] == "app/storage.py", "what cannot be taken back comes first"
+    assert next(one["file"] for one in findings) == "app/storage.py", "what cannot be taken back comes first"
 
 
 def test_a_key_that_moves_was_there_before(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from pairkit.change.attributes import with_attributes
 from pairkit.change.model import Change, FileChange
 from pairkit.errors import BrokenFile, GitFailed
 from pairkit.gate.allowed import reasons
@@ -49,6 +50,8 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
     agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
     acting = _acting(place, change, agreement)
     protected = _protected(place, change, agreement)
+    if place and place.head and objects and change.source != "patch":
+        change = with_attributes(change, change.base if change.source == "range" else "HEAD", objects)
     change = _without_renderings(place, change, objects)
     context = Context(
         change=change,
