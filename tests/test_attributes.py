@@ -124,5 +124,5 @@ def test_as_git_itself_reads_it(bare: Path, lines: list[str], inner: list[str], 
 
 
 def test_what_speaks_of_neither_costs_nothing() -> None:
-    assert not list(rules("*.png binary\n# linguist-generated\n!a linguist-generated\n\n"))
+    assert not list(rules("*.png binary\n# linguist-generated\n!a linguist-generated\n\n", {}))
     assert set(_KINDS) == {"linguist-generated", "linguist-vendored"}

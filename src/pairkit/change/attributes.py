@@ -22,6 +22,9 @@ _UNDONE = {"linguist-generated": ("marked", "minified", "snapshot"), "linguist-v
 _YES, _NO = ("", "true", "1", "yes"), ("false", "0", "no")
 
 
+Macros = dict[str, dict[str, bool | None]]
+
+
 class _Rule(NamedTuple):
     """One line: which files, as seen from the folder `.gitattributes` lies in, and what is said of them."""
 
@@ -57,6 +60,7 @@ class _Reader:
     def __init__(self, before: str, objects: Objects) -> None:
         self._before, self._objects = before, objects
         self._rules: dict[str, list[_Rule]] = {}
+        self._macros: Macros = {}
 
     def values(self, path: str, folders: set[str] | None) -> dict[str, bool]:
         """Return what is said of a file; a deeper folder's word counts more, a later line's too."""
@@ -70,9 +74,11 @@ class _Reader:
         return {name: value for name, value in found.items() if value is not None}
 
     def _of(self, folder: str) -> list[_Rule]:
+        if folder not in self._rules and folder:
+            self._of("")  # names that stand for several attributes are given only at the top
         if folder not in self._rules:
             raw = self._objects.read(f"{self._before}:{folder}/{_FILE}" if folder else f"{self._before}:{_FILE}")
-            self._rules[folder] = list(rules(raw.decode("utf-8", "replace"))) if raw else []
+            self._rules[folder] = list(rules(raw.decode("utf-8", "replace"), self._macros)) if raw else []
         return self._rules[folder]
 
 
@@ -83,9 +89,11 @@ def _above(path: str) -> Iterator[str]:
         yield "/".join(parts[:depth])
 
 
-def rules(text: str) -> Iterator[_Rule]:
-    """Yield the rules of a `.gitattributes` that speak of generated or vendored files, in order."""
-    macros: dict[str, dict[str, bool | None]] = {}
+def rules(text: str, macros: Macros) -> Iterator[_Rule]:
+    """Yield the rules of a `.gitattributes` that speak of generated or vendored files, in order.
+
+    `macros` has names that stand for several attributes, and takes in those that are given here.
+    """
     for line in text.splitlines():
         pattern, words = _split(line.strip())
         values: dict[str, bool | None] = {}
