@@ -6,12 +6,13 @@ from pairkit.change.model import Change, FileChange
 from pairkit.change.tree_diff import SUBMODULE
 from pairkit.checklist.document import ASK, SHIP, SHOW, SHOWN, Checklist, Fact, Touched
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import ALLOWED, NOTE
+from pairkit.gate.verdict import ALLOWED, NOTE, Decision
 from pairkit.project.zones import CLOSED, DEVELOPER, MAKER, may_change
 from pairkit.rules.finding import Finding
 from pairkit.rules.paths import is_document
 
 QUESTIONS = 3
+RULES = 5
 LINES_AN_HOUR = 400
 """How fast people read code and still find mistakes (Cisco's study of 2,500 reviews, in "Best Kept Secrets of Peer Code
 Review", SmartBear 2006: below 500 lines an hour)."""
@@ -112,12 +113,20 @@ def _not_checked(assessment: Assessment) -> list[Fact]:
         facts.append(Fact("not-people" if assessment.agreement.declared else "not-zones"))
     elif assessment.acting.person is None:
         facts.append(Fact("not-person", {"email": assessment.acting.email}))
-    for decision in assessment.verdict.decisions:
-        if decision.action == ALLOWED:
-            files = (decision.finding.file,) if decision.finding.file else ()
-            facts.append(Fact("not-allowed", {"rule": decision.finding.rule, "because": decision.because}, files))
+    facts += [_let_pass(group) for group in assessment.verdict.allowed()]
     facts.append(Fact("not-meaning"))
     return facts
+
+
+def _let_pass(group: list[Decision]) -> Fact:
+    """Return one line for all that was let pass for the same reason: a baseline has hundreds."""
+    files = tuple(dict.fromkeys(decision.finding.file for decision in group if decision.finding.file))
+    rules = list(dict.fromkeys(decision.finding.rule for decision in group))
+    facts = {"rule": rules[0], "because": group[0].because}
+    if len(group) == 1:
+        return Fact("not-allowed", facts, files)
+    listed = ", ".join(rules[:RULES]) + (" …" if len(rules) > RULES else "")
+    return Fact("not-allowed-many", {**facts, "count": len(group), "rules": listed}, files)
 
 
 def _unread(change: Change) -> dict[str, tuple[str, ...]]:

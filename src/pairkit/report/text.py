@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT
+from pairkit.gate.verdict import NOTE, SAY, STOP, WAIT, Decision
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -171,14 +171,16 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     words = Sentences(assessment.playbooks, assessment.agreement, language)
     if notes:
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
-    parts += [
-        wrap(say(language, "report.allowed", found=words.found(one.finding), because=clean(one.because)))
-        for one in assessment.verdict.decisions
-        if one.action == ALLOWED
-    ]
+    parts += [_let_pass(words, group) for group in assessment.verdict.allowed()]
     if why and assessment.verdict.decisions:
         parts.append(decisions(assessment, language))
     return "\n\n".join(parts)
+
+
+def _let_pass(words: Sentences, group: list[Decision]) -> str:
+    key = "report.allowed" if len(group) == 1 else "report.allowed-many"
+    facts = {"found": words.found(group[0].finding), "because": clean(group[0].because)}
+    return wrap(say(words.language, key, count=len(group), **facts))
 
 
 def _unread(assessment: Assessment, language: str) -> list[str]:

@@ -39,6 +39,7 @@ TEXTS = {
     "not-submodule": "{count} {count:submodule|submodules}: what changed there is in another repository",
     "not-too-long": "{count} {count:file|files} too long to be read",
     "not-allowed": "let pass by the developer ({rule}), because: {because}",
+    "not-allowed-many": "{count} findings let pass by the developer ({rules}), because: {because}",
     "not-unmerged": "{count} {count:file|files} in which two versions still stand side by side",
     "maker-title": "For the maker",
     "maker-look": "Have a look at this",

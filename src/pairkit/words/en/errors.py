@@ -99,6 +99,12 @@ TEXTS = {
     "allow-not-yours.do": "Send the developer the text of the stop, and say why you think it is a false alarm.",
     "allow-unknown.what": "Nothing is found under the name {fingerprint}, neither in what is staged nor anywhere in the project.",
     "allow-unknown.do": "Copy the name from the last line of a report, or from  pairkit check --why",
+    "allow-by-hand.what": "{path} is written in a form that pairkit cannot change without touching what a person wrote.",
+    "allow-by-hand.do": "Change it by hand: each exception stands in lines of its own, the first begins with  - fingerprint:",
+    "allow-one.what": "Name one finding, or say --baseline, --list or --remove; only one of them.",
+    "allow-one.do": "See what is possible with:  pairkit allow --help",
+    "allow-absent.what": "There is no exception named {fingerprint}.",
+    "allow-absent.do": "See them all with  pairkit allow --list",
     # init
     "target-not-empty.what": "{path} already holds files, so nothing was written there.",
     "target-not-empty.do": "Choose a new name:  pairkit init another-name",

@@ -23,6 +23,7 @@ TEXTS = {
     "clean": "Nothing to stop and nothing to tell in {count} changed {count:file|files}.",
     "no-change": "There is no change to look at. Choose what to check with --staged, --range, --all or --patch.",
     "allowed": "Let pass by the developer: {found}. Because: {because}",
+    "allowed-many": "Let pass by the developer: {count} findings. Because: {because}",
     "skipped-unmerged": "Not looked at, because two versions still stand side by side: {names}",
     "skipped-too-long": "Not looked at, because it is too long to be read: {names}",
     "agreement-unread": (

@@ -39,6 +39,7 @@ TEXTS = {
     "not-submodule": "서브모듈 {count}개: 그 안에서 바뀐 내용은 다른 저장소에 있습니다",
     "not-too-long": "너무 길어서 읽지 못한 파일 {count}개",
     "not-allowed": "개발자가 그대로 두기로 한 것({rule}), 이유: {because}",
+    "not-allowed-many": "개발자가 그대로 두기로 한 것 {count}건({rules}), 이유: {because}",
     "not-unmerged": "두 가지 내용이 나란히 남아 있는 파일 {count}개",
     "maker-title": "직접 확인",
     "maker-look": "이것을 봐 주세요",

@@ -99,6 +99,12 @@ TEXTS = {
     "allow-not-yours.do": "멈췄을 때 나온 글을 개발자에게 보내고, 왜 잘못 찾은 것 같은지 말해 주세요.",
     "allow-unknown.what": "{fingerprint:이라} 하는 이름으로 찾은 것이 없어요. 다음 커밋에도, 프로젝트 어디에도 없어요.",
     "allow-unknown.do": "알림 마지막 줄이나  pairkit check --why  에서 이름을 복사해 주세요.",
+    "allow-by-hand.what": "{path}의 모양 때문에, 사람이 적은 것을 건드리지 않고는 pairkit이 고칠 수 없어요.",
+    "allow-by-hand.do": "직접 고쳐 주세요. 예외마다 줄을 나누고, 첫 줄은  - fingerprint: 로 시작하면 돼요.",
+    "allow-one.what": "찾은 것 하나의 이름, --baseline, --list, --remove 중에서 하나만 적어 주세요.",
+    "allow-one.do": "쓸 수 있는 것은 이렇게 볼 수 있어요:  pairkit allow --help",
+    "allow-absent.what": "{fingerprint:이라} 하는 예외는 없어요.",
+    "allow-absent.do": "모두 보려면  pairkit allow --list",
     # init
     "target-not-empty.what": "{path}에 이미 파일이 있어서 아무것도 쓰지 않았어요.",
     "target-not-empty.do": "새 이름을 골라 주세요:  pairkit init 다른-이름",
