@@ -14,6 +14,7 @@ from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
 from pairkit.cli.init import init
 from pairkit.cli.options import Lang
+from pairkit.cli.playbook import playbook
 from pairkit.cli.speak import help_width, out, text
 
 app = typer.Typer(
@@ -49,3 +50,4 @@ app.command(help=text("cli.checklist"))(checklist)
 app.command(help=text("cli.allow"))(allow)
 app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")
+app.add_typer(playbook, name="playbook")

@@ -9,15 +9,25 @@ import typer
 
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
-from pairkit.errors import WrongUse
+from pairkit.errors import GitFailed, NotARepository, WrongUse
+from pairkit.git.place import find
 from pairkit.playbook.index import available, index
+from pairkit.playbook.own import Own, all_on_disk
 from pairkit.report.rule_page import lesson_page, rule_page
+
+
+def _own() -> list[Own]:
+    """A rule that the project wrote itself has a page too."""
+    try:
+        return all_on_disk(find(".").root)
+    except (NotARepository, GitFailed):
+        return []
 
 
 def explain(name: Annotated[str, typer.Argument(metavar="ID", help=text("cli.explain-id"))], lang: Lang = None) -> None:
     """Print the page of a rule or a lesson; `rule/shape` as in a report is understood too."""
     spoken = language()
-    playbooks = index(available())
+    playbooks = index(available(), own=_own())
     words = playbooks.words(spoken)
     bare = name.split("/")[0]
     rule = playbooks.rule(bare)

@@ -13,7 +13,9 @@ from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, committer, entry, has_remote
+from pairkit.playbook.chosen import of_agreement
 from pairkit.playbook.index import Index, available, index
+from pairkit.playbook.own import FOLDER, split
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting, is_nobody, who
@@ -107,22 +109,18 @@ def _judge_of(
         return store.none(), index(available()), None
     try:
         agreement = store.parse(*found)
-        return agreement, _playbooks(agreement, found[1]), None
     except BrokenFile as error:
         if not lenient:
             raise
         return store.none(), index(available()), error
-
-
-def _playbooks(agreement: Agreement, raw: bytes) -> Index:
     try:
-        return index(agreement.playbooks or available())
+        return agreement, of_agreement(agreement, found[1], before, objects), None
     except BrokenFile as error:
-        if error.key == "playbook-unknown":
-            from pairkit.project.reading import line_of
-
-            error.facts["line"] = line_of(raw.decode("utf-8", "replace"), str(error.facts["name"]), "playbooks")
-        raise
+        if not lenient:
+            raise
+        if not str(error.facts["path"]).startswith(FOLDER):
+            return store.none(), index(available()), error
+        return agreement, index(split(agreement.playbooks)[0] or available()), error
 
 
 def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import NOTE, SAY, STOP, WAIT, Decision
+from pairkit.playbook.own import FOLDER
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -26,7 +27,9 @@ def commit_report(assessment: Assessment, language: str) -> str:
     told = verdict.of(SAY)
     parts = []
     if assessment.trouble is not None:
-        parts.append(wrap(say(language, "report.agreement-unread", **_trouble(assessment.trouble, language))))
+        own = str(assessment.trouble.facts["path"]).startswith(FOLDER)
+        key = "report.playbook-unread" if own else "report.agreement-unread"
+        parts.append(wrap(say(language, key, **_trouble(assessment.trouble, language))))
     if stops:
         parts += _stopped(assessment, stops, told, language)
     elif told:

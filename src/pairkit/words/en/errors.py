@@ -89,6 +89,15 @@ TEXTS = {
     "playbook-detects-nothing.problem": "a part of rule {id} detects nothing: it needs a pattern, a detector, shapes or status.",
     "playbook-no-secret-group.problem": "the pattern of {id} must mark the secret with (?P<secret>…).",
     "playbook-revoke.problem": "“{value}” is no page that can be opened; write it as  revoke: https://…",
+    "playbook-own-detector.problem": "rule {id} names a detector; those belong to pairkit's own rules. Use added, removed or structure.",
+    "playbook-bad-structure.problem": "the structure of rule {id} is not valid: {said}",
+    "playbook-slow-pattern.problem": (
+        "the pattern of {id} could take very long on some texts. Do not put a repeat inside a repeat, and give repeats a "
+        "limit, such as {{0,16}}."
+    ),
+    "playbook-taken.problem": "the name {id} is taken by another playbook; choose another.",
+    "playbook-own-missing.problem": "there is no playbook “{name}” in {folder} as it was committed.",
+    "playbook-bad-field.problem": "the words of rule {id} have a field that nothing fills: “{name}”. Did you mean “{close}”? Known are: {known}.",
     "playbook-bad-pattern.problem": "the pattern of {id} is not valid: {said}",
     "allow-date.problem": '“{value}” is no date; write for example  until: "2027-01-31"',
     "allow-until.what": "“{value}” is no day from today on.",
@@ -136,6 +145,12 @@ TEXTS = {
     "no-terminal.do": "Add --yes to take the suggested answers, and --set KEY=VALUE for your own.",
     "first-commit-refused.what": "git refused to record the first save point: {said}",
     "first-commit-refused.do": "Nothing was written. It is a setting of git on this computer, for example signing or a hook of its own; show this text to the developer.",
+    "playbook-none.what": "There is no playbook {name} here.",
+    "playbook-none.do": "Known are: {known}. A new one of your own:  pairkit playbook new NAME",
+    "playbook-name.what": "“{name}” is no name for a playbook.",
+    "playbook-name.do": "Use small letters, digits and hyphens, for example  pairkit playbook new our-words",
+    "playbook-exists.what": "{path} is there already, so nothing was written.",
+    "playbook-exists.do": "Choose another name, or change its files.",
     # guard
     "hooks-managed.what": "Git takes its hooks from {path} here (core.hooksPath), which another program may look after.",
     "hooks-managed.do": "Ask the developer; nothing was changed.",

@@ -30,6 +30,10 @@ TEXTS = {
         "{path} (line {line}) cannot be read, so this was checked without your agreement: {problem} The developer "
         "should correct it."
     ),
+    "playbook-unread": (
+        "{path} (line {line}) cannot be read, so this was checked without your own rules: {problem} The developer should "
+        "correct it:  pairkit playbook check"
+    ),
     "why-lead": "Judged as: {person}; place: {place}",
     "nobody-known": "somebody whom pairkit.yaml does not name, treated as the maker",
     "hook-no-pairkit": "pairkit is not installed on this computer, so this was saved without its checks.",
