@@ -43,6 +43,7 @@ def check(
     patch: Patch = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "text",
     output: Output = None,
+    online: Annotated[bool, typer.Option("--online", help=text("online.help"))] = False,
     why: Annotated[bool, typer.Option("--why", help=text("cli.why"))] = False,
     lang: Lang = None,
 ) -> None:
@@ -50,7 +51,7 @@ def check(
     if format_ not in FORMATS:
         raise WrongUse("unknown-format", value=format_, choices=", ".join(FORMATS))
     reports: Mapping[str, Report] = {**FORMATS, "text": partial(check_report, why=why)}
-    with assessed(Source(staged, range_, all_, patch, tuple(paths or ()))) as assessment:
+    with assessed(Source(staged, range_, all_, patch, tuple(paths or ())), online=online) as assessment:
         person = assessment.acting.person
         spoken = language(person.language if person else None)
         report = reports[format_](assessment, spoken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pairkit.change.attributes import with_attributes
 from pairkit.change.model import Change, FileChange
@@ -24,6 +24,9 @@ from pairkit.rules.engine import run
 from pairkit.rules.finding import Finding
 from pairkit.rules.mask import Mask
 
+if TYPE_CHECKING:
+    from pairkit.rules.registry import Asked  # no hook asks a registry
+
 LOCK = "pairkit.lock"
 SECRETS = ("secret-added", "env-file")
 """Classes whose state is told: staged, committed or pushed."""
@@ -40,14 +43,23 @@ class Assessment(NamedTuple):
     verdict: Verdict
     branch: str | None = None
     trouble: BrokenFile | None = None
+    asked: tuple[Asked, ...] | None = None
+    """What a registry said of the packages that the change adds; None where nobody was to be asked."""
 
 
-def assess(place: Place | None, change: Change, objects: Objects | None, *, lenient: bool = False) -> Assessment:
+def assess(
+    place: Place | None,
+    change: Change,
+    objects: Objects | None,
+    *,
+    lenient: bool = False,
+    asked: tuple[Asked, ...] | None = None,
+) -> Assessment:
     """Judge a change.
 
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
-    may stop a commit or must be said at it.
+    may stop a commit or must be said at it. `asked` is what `check --online` learned of packages.
     """
     agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
     acting = _acting(place, change, agreement)
@@ -63,6 +75,7 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
         branch=place.branch if place else None,
         protected=protected,
         quick=lenient,
+        missing=frozenset(one.name for one in asked or () if one.state == "missing"),
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
     )
     found, mask = run(context)
@@ -82,7 +95,15 @@ def assess(place: Place | None, change: Change, objects: Objects | None, *, leni
             trouble = error
     where = place_of(context.branch, protected=protected) if change.source in ("staged", "merge") else PROTECTED
     return Assessment(
-        change, agreement, acting, playbooks, tuple(findings), judge(findings, where, allowed), context.branch, trouble
+        change,
+        agreement,
+        acting,
+        playbooks,
+        tuple(findings),
+        judge(findings, where, allowed),
+        context.branch,
+        trouble,
+        asked,
     )
 
 

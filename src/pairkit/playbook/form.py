@@ -24,6 +24,7 @@ EXAMPLE = Record(
                 "title": Text(),
                 "role": Text(("maker", "developer")),
                 "zones": Table(Items(Text())),
+                "missing": Items(Text()),
             }
         ),
         "only": Text(("file", "patch")),

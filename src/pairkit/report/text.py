@@ -10,6 +10,7 @@ from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import NOTE, SAY, STOP, WAIT, Decision
 from pairkit.playbook.own import FOLDER
+from pairkit.report.asked import asked_lines
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -175,6 +176,8 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     if notes:
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
     parts += [_let_pass(words, group) for group in assessment.verdict.allowed()]
+    if assessment.asked is not None:
+        parts.append("\n".join(wrap(line) for line in asked_lines(assessment.asked, language)))
     if why and assessment.verdict.decisions:
         parts.append(decisions(assessment, language))
     return "\n\n".join(parts)

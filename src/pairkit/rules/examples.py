@@ -115,4 +115,5 @@ def context_of(example: Example, change: Change, playbooks: Index) -> Context:
         branch=given.get("branch"),
         protected=given.get("branch") == "main" and given.get("remote", False),
         zones=Zones(given["zones"]) if "zones" in given else None,
+        missing=frozenset(given.get("missing", ())),
     )
