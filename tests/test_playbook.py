@@ -257,3 +257,14 @@ def test_every_pattern_is_judged(pattern: str) -> None:
     except re.error:
         return
     assert too_slow(pattern) in (True, False)
+
+
+def test_a_missing_one_leaves_the_agreement_whole(folder: Path) -> None:
+    """The hook says a sentence; zones and shipped rules still hold, and `explain` has its pages."""
+    root = project(folder / "desk", AGREEMENT + "playbooks: [core, own/nothing]\n")
+    stage(root, {"migrations/1.sql": "SELECT 1;\n"})
+    done = commit(root, who=MAKER, PAIRKIT_LANG="en")
+    assert (done.code, "own/nothing" in done.err, "migrations/1.sql" in done.err) == (0, True, True)
+    draft(root)
+    edit(root, "class: scope", "class: scop")
+    assert pairkit(root, "explain", "secret-added").code == 0

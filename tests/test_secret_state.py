@@ -13,6 +13,13 @@ from running import commit, pairkit
 from stories import KEY, STORAGE, project
 from test_check import document
 
+from pairkit.change.everything import everything
+from pairkit.gate.assess import assess
+from pairkit.git import sharing
+from pairkit.git.objects import Objects
+from pairkit.git.place import find
+from pairkit.report.text import check_report
+
 SECRET = "qDmFTDk7z9z2aoYXPZ+y" + "YJ1V3x+N7E90ME+bu/VS"
 PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys_update.html"
 
@@ -131,6 +138,20 @@ def test_lines_that_moved_and_renamed_files(folder: Path) -> None:
     git(root, "mv", "app/storage.py", "app/cloud.py")
     record(root, {"app/cloud.py": "# one\n# two\n" + STORAGE + "x = 1\n"}, who=MAKER)
     assert found(root, "--all")["state"] == "pushed"
+
+
+def test_no_answer_in_time_is_not_harmless(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git could not tell in time is unknown, and its words ask for care."""
+    root = with_key(folder / "desk")
+    shared(root)
+    monkeypatch.setattr(sharing, "_SECONDS", 0.0)
+    for name in ("CI", "TF_BUILD", "JENKINS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    place = find(str(root))
+    with Objects(place.root) as objects:
+        judged = assess(place, everything(place, objects), objects)
+        assert {one.state for one in judged.findings if one.klass == "secret-added"} == {"unknown"}
+        assert PAGE in check_report(judged, "en")
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -15,7 +15,7 @@ from pairkit.git.objects import Objects
 from pairkit.git.place import Place, committer, entry, has_remote
 from pairkit.playbook.chosen import of_agreement
 from pairkit.playbook.index import Index, available, index
-from pairkit.playbook.own import FOLDER, split
+from pairkit.playbook.own import split
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting, is_nobody, who
@@ -139,9 +139,8 @@ def _judge_of(
     except BrokenFile as error:
         if not lenient:
             raise
-        if not str(error.facts["path"]).startswith(FOLDER):
-            return store.none(), index(available()), error
-        return agreement, index(split(agreement.playbooks)[0] or available()), error
+        known = [name for name in split(agreement.playbooks)[0] if name in available()]
+        return agreement, index(known or available()), error  # the zones still hold, and every playbook that is whole
 
 
 def _acting(place: Place | None, change: Change, agreement: Agreement) -> Acting:

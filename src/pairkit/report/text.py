@@ -28,7 +28,8 @@ def commit_report(assessment: Assessment, language: str) -> str:
     told = verdict.of(SAY)
     parts = []
     if assessment.trouble is not None:
-        own = str(assessment.trouble.facts["path"]).startswith(FOLDER)
+        one = assessment.trouble
+        own = one.key.startswith("playbook-") or str(one.facts["path"]).startswith(FOLDER)
         key = "report.playbook-unread" if own else "report.agreement-unread"
         parts.append(wrap(say(language, key, **_trouble(assessment.trouble, language))))
     if stops:

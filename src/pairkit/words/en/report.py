@@ -31,8 +31,8 @@ TEXTS = {
         "should correct it."
     ),
     "playbook-unread": (
-        "{path} (line {line}) cannot be read, so this was checked without your own rules: {problem} The developer should "
-        "correct it:  pairkit playbook check"
+        "{path} (line {line}) needs correcting, so this was checked without that playbook: {problem} The developer can "
+        "see more with  pairkit playbook check"
     ),
     "why-lead": "Judged as: {person}; place: {place}",
     "nobody-known": "somebody whom pairkit.yaml does not name, treated as the maker",

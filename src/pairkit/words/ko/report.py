@@ -28,7 +28,7 @@ TEXTS = {
     "skipped-too-long": "너무 길어서 읽지 못한 파일: {names}",
     "agreement-unread": ("{path} {line}번째 줄을 읽을 수 없어서 약속 없이 점검했어요. {problem} 개발자가 고쳐야 해요."),
     "playbook-unread": (
-        "{path} {line}번째 줄을 읽을 수 없어서 직접 만든 규칙 없이 점검했어요. {problem} 개발자가 고쳐야 해요:  pairkit playbook check"
+        "{path} {line}번째 줄을 고쳐야 해서 그 플레이북 없이 점검했어요. {problem} 개발자가 고치면 돼요:  pairkit playbook check"
     ),
     "why-lead": "판단 기준: {person}, 위치: {place}",
     "nobody-known": "pairkit.yaml에 없는 사람(만드는 사람으로 봄)",
