@@ -124,7 +124,7 @@ def _same(one: tuple[Plain, Found], other: tuple[Plain, Found]) -> bool:
     mine, known = one[1].secret, other[1].secret
     if mine and known:
         return mine in known or known in mine
-    return one[0] is other[0]
+    return bool(one[0]["id"] == other[0]["id"])
 
 
 def _surer(pair: tuple[Plain, Found]) -> tuple[bool, bool, bool]:
