@@ -122,11 +122,11 @@ def _let_pass(group: list[Decision]) -> Fact:
     """Return one line for all that was let pass for the same reason: a baseline has hundreds."""
     files = tuple(dict.fromkeys(decision.finding.file for decision in group if decision.finding.file))
     rules = list(dict.fromkeys(decision.finding.rule for decision in group))
-    facts = {"rule": rules[0], "because": group[0].because}
+    because = group[0].because
     if len(group) == 1:
-        return Fact("not-allowed", facts, files)
+        return Fact("not-allowed", {"rule": rules[0], "because": because}, files)
     listed = ", ".join(rules[:RULES]) + (" …" if len(rules) > RULES else "")
-    return Fact("not-allowed-many", {**facts, "count": len(group), "rules": listed}, files)
+    return Fact("not-allowed-many", {"count": len(group), "rules": listed, "because": because}, files)
 
 
 def _unread(change: Change) -> dict[str, tuple[str, ...]]:

@@ -62,10 +62,10 @@ class _Reading:
         for rule in rules:
             if rule["lesson"] not in known:
                 path = f"rules/{rule['id']}.yaml"
-                raise self._fail("playbook-no-lesson", path, "lesson:", id=rule["id"], name=rule["lesson"])
+                raise self.fail("playbook-no-lesson", path, "lesson:", id=rule["id"], name=rule["lesson"])
         return {"playbook": head, "rules": rules, "vendors": vendors, "lessons": lessons}
 
-    def _fail(self, key: str, path: str, word: str, **facts: object) -> BrokenFile:
+    def fail(self, key: str, path: str, word: str, **facts: object) -> BrokenFile:
         """Return the error, with the line where `word` stands first."""
         text = self._texts[path]
         line = text.count("\n", 0, max(0, text.find(word))) + 1
@@ -84,15 +84,15 @@ class _Reading:
         data: Plain = self._one(path, form)
         name = os.path.basename(path).removesuffix(".yaml")
         if data["id"] != name:
-            raise self._fail("playbook-id-and-file", path, "id:", id=data["id"], name=name)
+            raise self.fail("playbook-id-and-file", path, "id:", id=data["id"], name=name)
         return data
 
     def _rule(self, path: str) -> Plain:
         rule = self._named(path, OWN_RULE if self._own else RULE)
         if rule["stops"] != "nowhere" and rule["severity"] != "must":
-            raise self._fail("playbook-stops-needs-must", path, "stops:", id=rule["id"])
+            raise self.fail("playbook-stops-needs-must", path, "stops:", id=rule["id"])
         if not rule["examples"]["found"] or not rule["examples"]["quiet"]:
-            raise self._fail("playbook-no-examples", path, "examples:", id=rule["id"])
+            raise self.fail("playbook-no-examples", path, "examples:", id=rule["id"])
         for detect in rule["detect"]:
             self._check_detect(path, rule["id"], detect)
         if self._own:
@@ -110,7 +110,7 @@ class _Reading:
                 if name not in FIELDS:
                     close = get_close_matches(name, FIELDS, n=1, cutoff=0.0)[0]
                     facts = {"id": rule["id"], "name": name, "close": close, "known": ", ".join(FIELDS)}
-                    raise self._fail("playbook-bad-field", path, "{" + name, **facts)
+                    raise self.fail("playbook-bad-field", path, "{" + name, **facts)
 
     def _check_detect(self, path: str, rule: str, detect: Plain) -> None:
         """A pattern needs literals: they are the gate that keeps a hook fast, so a rule without them cannot be."""
@@ -118,21 +118,21 @@ class _Reading:
             if side in detect:
                 self._check_pattern(path, rule, detect[side])
                 if not detect.get("literals"):
-                    raise self._fail("playbook-no-literals", path, side + ":", id=rule)
+                    raise self.fail("playbook-no-literals", path, side + ":", id=rule)
         if "detector" in detect:
             self._check_detector(path, rule, detect["detector"])
         if "structure" in detect and not detect.get("literals"):
-            raise self._fail("playbook-no-literals", path, "structure:", id=rule)
+            raise self.fail("playbook-no-literals", path, "structure:", id=rule)
         if "structure" in detect and self._own:
             self._check_structure(path, rule, detect["structure"])
         if not {"added", "removed", "detector", "shapes", "status", "structure"} & detect.keys():
-            raise self._fail("playbook-detects-nothing", path, "detect:", id=rule)
+            raise self.fail("playbook-detects-nothing", path, "detect:", id=rule)
 
     def _check_detector(self, path: str, rule: str, name: str) -> None:
         if self._own:  # each is written for its own rule, and would fail in the middle of a hook for another
-            raise self._fail("playbook-own-detector", path, "detector:", id=rule)
+            raise self.fail("playbook-own-detector", path, "detector:", id=rule)
         if find_spec(f"pairkit.rules.detectors.{name}") is None:
-            raise self._fail("playbook-no-detector", path, "detector:", id=rule, name=name)
+            raise self.fail("playbook-no-detector", path, "detector:", id=rule, name=name)
 
     def _check_structure(self, path: str, rule: str, structure: Plain) -> None:
         """Let ast-grep read the rule now: it raises at a wrong one, and must not do so in the middle of a hook."""
@@ -146,28 +146,28 @@ class _Reading:
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 said = str(error).split("\n", maxsplit=1)[0]
-                raise self._fail("playbook-bad-structure", path, "structure:", id=rule, said=said) from None
+                raise self.fail("playbook-bad-structure", path, "structure:", id=rule, said=said) from None
 
     def _vendor(self, path: str) -> Plain:
         vendor: Plain = self._one(path, SHAPES)
         if "revoke" in vendor and not _PAGE.fullmatch(vendor["revoke"]):
-            raise self._fail("playbook-revoke", path, "revoke:", value=vendor["revoke"])
+            raise self.fail("playbook-revoke", path, "revoke:", value=vendor["revoke"])
         for shape in vendor["shapes"]:
             pattern = self._check_pattern(path, shape["id"], shape["pattern"])
             if "secret" not in pattern.groupindex:
-                raise self._fail("playbook-no-secret-group", path, shape["id"], id=shape["id"])
+                raise self.fail("playbook-no-secret-group", path, shape["id"], id=shape["id"])
         return vendor
 
     def _check_pattern(self, path: str, owner: str, pattern: str) -> re.Pattern[str]:
         try:
             compiled = re.compile(pattern)
         except (re.error, RecursionError, OverflowError) as error:
-            raise self._fail("playbook-bad-pattern", path, _start(pattern), id=owner, said=str(error)) from None
+            raise self.fail("playbook-bad-pattern", path, _start(pattern), id=owner, said=str(error)) from None
         if self._own:
             from pairkit.playbook.backtracking import too_slow
 
             if too_slow(pattern):
-                raise self._fail("playbook-slow-pattern", path, _start(pattern), id=owner)
+                raise self.fail("playbook-slow-pattern", path, _start(pattern), id=owner)
         return compiled
 
 
