@@ -12,6 +12,7 @@ DEVELOPER = {"name": "Jiwon", "email": "jiwon@example.com"}
 
 _STEERING = (
     *("GIT_", "PAIRKIT_", "LC_", "LANG"),
+    *("CI", "TF_BUILD", "JENKINS_URL"),  # what was found in CI counts as pushed
     *("CLAUDECODE", "CODEX_", "GEMINI_CLI", "CURSOR_AGENT", "OPENCODE", "QWEN_CODE", "COPILOT_", "AI_AGENT"),
 )
 """What would make a test's outcome depend on who runs it: settings of git and pairkit, and an agent at work."""

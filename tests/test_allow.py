@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repos import DEVELOPER, MAKER, git, stage
+from golden import same
+from hypothesis import given
+from hypothesis import strategies as st
+from repos import DEVELOPER, MAKER, git, stage, write
+from repos import commit as record
 from running import Ran, commit, pairkit
 from stories import KEY, project
 from test_check import document, told
+
+from pairkit.project.exceptions import Exemption, added, parse, removed
 
 
 def fingerprint(root: Path) -> str:
@@ -86,7 +92,12 @@ def test_a_broken_file_excepts_nothing(folder: Path, content: str) -> None:
     [
         (["nothing", "--because", "x"], "Nothing is found under the name nothing"),
         (["nothing", "--because", " "], "needs a reason"),
-        (["nothing"], "Missing option '--because'"),
+        (["nothing"], "needs a reason"),
+        ([], "only one of them"),
+        (["nothing", "--list"], "only one of them"),
+        (["--remove", "nothing"], "no exception named nothing"),
+        (["--list", "--format", "xml"], "no format xml"),
+        (["--baseline"], "needs a reason"),
     ],
 )
 def test_wrong_use(folder: Path, args: list[str], reason: str) -> None:
@@ -95,3 +106,152 @@ def test_wrong_use(folder: Path, args: list[str], reason: str) -> None:
     assert done.code == 2
     assert reason in " ".join(done.err.split())
     assert git(root, "status", "--porcelain") == ""
+
+
+OLD = {
+    "app/a.py": "".join(f"requests.get(url_{n}, verify=False)\n" for n in range(30)),
+    "app/storage.py": f"KEY = '{KEY}'\n",
+}
+
+
+def old_project(root: Path) -> Path:
+    """Make a project that was never checked: thirty findings and a key."""
+    project(root)
+    record(root, OLD)
+    return root
+
+
+def exceptions(root: Path) -> list[dict[str, object]]:
+    """Return what `allow --list` tells a program."""
+    data = document(pairkit(root, "allow", "--list", "--format", "json"), "exceptions")
+    listed: list[dict[str, object]] = data["exceptions"]
+    return listed
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_baseline_lets_the_old_pass_and_not_the_new(folder: Path, language: str) -> None:
+    """After its commit only the key and what is new stop; the checklist has one line for thirty."""
+    root = old_project(folder / "desk")
+    done = pairkit(root, "allow", "--baseline", "--because", "before pairkit", "--lang", language)
+    assert (done.code, KEY in done.out) == (0, False)
+    assert commit(root, "-q", who=DEVELOPER).code == 0
+    data = document(pairkit(root, "check", "--all", "--format", "json"))
+    assert [one["rule"] for one in data["findings"] if one["action"] == "stop"] == ["secret-added"]
+    said = pairkit(root, "check", "--all", "--lang", language).out
+    record(root, {"app/a.py": OLD["app/a.py"].replace("url", "address")}, who=DEVELOPER)
+    assert {one["action"] for one in document(pairkit(root, "check", "--all", "--format", "json"))["findings"]} == {
+        "stop"
+    }
+    git(root, "reset", "-q", "--hard", "HEAD~1")
+    record(root, {**dict.fromkeys(OLD), "app/b.py": "x = 1\n"})
+    record(root, OLD)
+    listed = pairkit(root, "checklist", "--range", "HEAD", "--for", "developer", "--lang", language).out
+    assert listed.count("before pairkit") == 1
+    same(f"baseline.{language}.txt", f"{done.out}\n{'=' * 80}\n{said}\n{'=' * 80}\n{listed}")
+
+
+def test_again_it_adds_only_what_is_new(folder: Path) -> None:
+    """Reasons and comments of people stay; what has ended is not renewed in bulk."""
+    root = old_project(folder / "desk")
+    pairkit(root, "allow", "--baseline", "--because", "before pairkit")
+    path = root / ".pairkit" / "allow.yaml"
+    text = path.read_text().replace("- fingerprint", "# a word of Jiwon's\n- fingerprint", 1)
+    last = text.rindex('because: "before pairkit"')
+    path.write_text(text[:last] + "because: \"known\"\n  until: '2020-01-01'\n")
+    before = path.read_text()
+    done = pairkit(root, "allow", "--baseline", "--because", "another", PAIRKIT_LANG="en")
+    assert (done.code, path.read_text()) == (0, before)
+    assert "Nothing new" in done.out
+    assert "1 exception has ended" in done.out
+    record(root, {"app/new.py": "requests.get(u, verify=False)\n"})
+    done = pairkit(root, "allow", "--baseline", "--because", "another", "--until", "2999-01-01", PAIRKIT_LANG="en")
+    assert (done.code, path.read_text().startswith(before)) == (0, True)
+    assert [one["until"] for one in exceptions(root) if one["because"] == "another"] == ["2999-01-01"]
+    assert [one["ended"] for one in exceptions(root) if one["because"] == "known"] == [True]
+
+
+def test_a_baseline_is_the_developers(folder: Path) -> None:
+    root = old_project(folder / "desk")
+    for args in (["--baseline", "--because", "x"], ["--remove", "a"]):
+        write(root, {".pairkit/allow.yaml": "- {fingerprint: a, because: b}\n"})
+        refused = pairkit(root, "allow", *args, who=MAKER, PAIRKIT_LANG="en")
+        assert (refused.code, "Only the developer" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_list(folder: Path, language: str) -> None:
+    """Grouped by reason, the ended ones marked; none at all is a sentence."""
+    root = project(folder / "desk")
+    assert pairkit(root, "allow", "--list", "--lang", language).code == 0
+    assert exceptions(root) == []
+    listed = (
+        "- {fingerprint: aaaaaaaaaaaa, because: sample, rule: secret-added, file: docs/a.md}\n"
+        "- {fingerprint: bbbbbbbbbbbb, because: old, rule: tls-off, file: app/a.py, until: '2020-01-01'}\n"
+        "- {fingerprint: cccccccccccc, because: sample, rule: env-file, file: .env, until: '2999-01-01'}\n"
+    )
+    write(root, {".pairkit/allow.yaml": listed})
+    same(f"allow-list.{language}.txt", pairkit(root, "allow", "--list", "--lang", language).out)
+
+
+TEXT = """\
+# top
+- fingerprint: a  # of a
+  because: x
+# before b
+- {fingerprint: b, because: why}
+
+- because: >-
+    long
+    reason
+  fingerprint: c
+# end
+"""
+
+
+def test_an_exception_can_be_ended(folder: Path) -> None:
+    """Its lines go, every comment beside them stays; the last one leaves a file that can be read."""
+    root = project(folder / "desk")
+    write(root, {".pairkit/allow.yaml": TEXT})
+    path = root / ".pairkit" / "allow.yaml"
+    left = [TEXT.replace("- {fingerprint: b, because: why}\n", "")]
+    left.append(left[0].replace("- because: >-\n    long\n    reason\n  fingerprint: c\n", ""))
+    left.append("# top\n# before b\n\n# end\n")
+    for name, text in zip("bca", left, strict=True):
+        done = pairkit(root, "allow", "--remove", name, PAIRKIT_LANG="en")
+        assert (done.code, path.read_text()) == (0, text)
+    assert exceptions(root) == []
+    assert "allow.yaml" in git(root, "diff", "--cached", "--name-only")
+    stage(root, {"docs/sample.py": f"KEY = '{KEY}'\n"})
+    assert allow(root, "--because", "sample").code == 0
+    assert path.read_text().startswith("# top\n# before b\n\n# end\n- fingerprint:")
+
+
+def test_a_form_that_only_a_person_can_change(folder: Path) -> None:
+    """Everything in one line is left to whoever wrote it so."""
+    root = project(folder / "desk")
+    write(root, {".pairkit/allow.yaml": "[{fingerprint: a, because: b}, {fingerprint: c, because: d}]\n"})
+    done = pairkit(root, "allow", "--remove", "a", PAIRKIT_LANG="en")
+    assert (done.code, "by hand" in done.err) == (2, True)
+
+
+def test_allowing_again_replaces(folder: Path) -> None:
+    root = project(folder / "desk")
+    stage(root, {"docs/sample.py": f"KEY = '{KEY}'\n"})
+    name = fingerprint(root)
+    for reason in ("one", "two"):
+        assert pairkit(root, "allow", name, "--because", reason).code == 0
+    assert [one["because"] for one in exceptions(root)] == ["two"]
+
+
+REASONS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(str.strip)
+NAMES = st.text("0123456789abcdef", min_size=12, max_size=12)
+
+
+@given(st.dictionaries(NAMES, REASONS, min_size=1, max_size=6), st.data())
+def test_adding_and_removing_come_back(entries: dict[str, str], data: st.DataObject) -> None:
+    """Whatever is written in a reason: each exception is read again, and removing one leaves the others."""
+    made = [Exemption(name, reason, "tls-off", "app/a.py") for name, reason in entries.items()]
+    text = added("# mine\n", *made)
+    assert list(parse(text).values()) == made
+    gone = data.draw(st.sampled_from(made))
+    assert list(parse(removed(text, [gone.fingerprint])).values()) == [one for one in made if one is not gone]

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from repos import MAKER, git, repository, stage
 from running import pairkit
 from stories import KEY, project, three_problems
-from test_rule_examples import _context, _stream
 from test_secret_shapes import SHAPES
 from test_secret_shapes import judged as judged_text
 
@@ -40,6 +39,7 @@ from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting
 from pairkit.report.sarif import RESULTS, TAGS
 from pairkit.rules.engine import run
+from pairkit.rules.examples import context_of, stream
 from pairkit.rules.finding import Finding, fingerprint
 from pairkit.rules.outside import outside_of
 from pairkit.shipped import shipped
@@ -161,7 +161,7 @@ def _judged(example: dict[str, Any], root: Path, objects: Objects) -> tuple[Asse
         change = from_patch(git(root, "diff", "x~1", "x").encode("utf-8", "surrogateescape"))
     else:
         change = committed(find(str(root)), "x~1..x", objects)
-    context = _context(example, change)._replace(outside=outside_of(str(root), change, objects))
+    context = context_of(example, change, PLAYBOOKS)._replace(outside=outside_of(str(root), change, objects))
     found, mask = run(context)
     change, found = _masked(change, found, mask)
     verdict = judge(found, PROTECTED)
@@ -182,7 +182,7 @@ def test_every_rule_in_every_format(rule: dict[str, Any], root: Path) -> None:
     secret = rule["class"] == "secret-added"
     by_name = all("added" in detect for detect in rule["detect"])  # such a rule sees where a key goes, not its value
     for example in rule["examples"]["found"][: None if secret else 1]:
-        git(root, "fast-import", "--quiet", "--force", stdin=_stream(example))
+        git(root, "fast-import", "--quiet", "--force", stdin=stream(example))
         with Objects(str(root)) as objects:
             judged, secrets = _judged(example, root, objects)
         git(root, "update-ref", "-d", "refs/heads/x")

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rule_examples import _text
 
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Side
 from pairkit.cli.progress import Progress, line
@@ -26,6 +25,7 @@ from pairkit.rules.code.may_match import may_match, words_of
 from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
+from pairkit.rules.examples import _text
 from pairkit.rules.haystack import Haystack, one_pass
 from pairkit.rules.structure import find_structure
 from pairkit.rules.tree.fits import Fits

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from repos import environment, git, repository, write
 from running import pairkit
-from test_rule_examples import _text
 
 from pairkit import cache
 from pairkit.change.everything import everything, tracked
@@ -28,6 +27,7 @@ from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
+from pairkit.rules.examples import _text
 from pairkit.rules.finding import Finding
 from pairkit.rules.tree import crew, kept, worker
 from pairkit.rules.tree.run import Way, run_tree

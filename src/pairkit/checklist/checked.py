@@ -7,7 +7,9 @@ from pairkit.change.tree_diff import SUBMODULE
 from pairkit.checklist.document import Fact
 from pairkit.checklist.does import kind_of
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import ALLOWED
+from pairkit.gate.verdict import Decision
+
+RULES = 5
 
 
 def verified(assessment: Assessment) -> tuple[Fact, ...]:
@@ -51,20 +53,19 @@ def not_checked(assessment: Assessment) -> tuple[Fact, ...]:
         facts.append(Fact("not-people" if assessment.agreement.declared else "not-zones"))
     elif assessment.acting.person is None:
         facts.append(Fact("not-person", {"email": assessment.acting.email}))
-    return (*facts, *_allowed(assessment), Fact("not-meaning"))
+    allowed = [_let_pass(group) for group in assessment.verdict.allowed()]
+    return (*facts, *allowed, Fact("not-meaning"))
 
 
-def _allowed(assessment: Assessment) -> list[Fact]:
-    """Return what a developer let pass, one line for each reason of a rule."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for decision in assessment.verdict.decisions:
-        if decision.action == ALLOWED:
-            files = groups.setdefault((decision.finding.rule, decision.because), [])
-            files += [decision.finding.file] if decision.finding.file else []
-    return [
-        Fact("not-allowed", {"rule": rule, "because": because}, tuple(dict.fromkeys(files)))
-        for (rule, because), files in groups.items()
-    ]
+def _let_pass(group: list[Decision]) -> Fact:
+    """Return one line for all that was let pass for the same reason: a baseline has hundreds."""
+    files = tuple(dict.fromkeys(decision.finding.file for decision in group if decision.finding.file))
+    rules = list(dict.fromkeys(decision.finding.rule for decision in group))
+    because = group[0].because
+    if len(group) == 1:
+        return Fact("not-allowed", {"rule": rules[0], "because": because}, files)
+    listed = ", ".join(rules[:RULES]) + (" …" if len(rules) > RULES else "")
+    return Fact("not-allowed-many", {"count": len(group), "rules": listed, "because": because}, files)
 
 
 def _unread(change: Change) -> dict[str, tuple[str, ...]]:

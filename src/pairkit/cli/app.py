@@ -15,6 +15,7 @@ from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
 from pairkit.cli.init import init
 from pairkit.cli.options import Lang
+from pairkit.cli.playbook import playbook
 from pairkit.cli.speak import help_width, out, text
 from pairkit.cli.template import template
 
@@ -53,3 +54,4 @@ app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")
 app.add_typer(template, name="template")
 app.command(help=text("doctor.doctor"))(doctor)
+app.add_typer(playbook, name="playbook")

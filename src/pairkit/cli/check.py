@@ -46,6 +46,7 @@ def check(
     patch: Patch = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "text",
     output: Output = None,
+    online: Annotated[bool, typer.Option("--online", help=text("online.help"))] = False,
     why: Annotated[bool, typer.Option("--why", help=text("cli.why"))] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help=text("tree.no-cache"))] = False,
     lang: Lang = None,
@@ -57,7 +58,8 @@ def check(
     with ExitStack() as open_:
         bar = open_.enter_context(Progress(language())) if all_ else None
         way = Way(remember=not no_cache, watch=bar)
-        assessment = open_.enter_context(assessed(Source(staged, range_, all_, patch, tuple(paths or ())), way))
+        source = Source(staged, range_, all_, patch, tuple(paths or ()))
+        assessment = open_.enter_context(assessed(source, way, online=online))
         if bar is not None:
             bar.erase()
         person = assessment.acting.person

@@ -18,6 +18,8 @@ from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
 from pairkit.project.globs import normal
+from pairkit.rules.detectors.deploy_packages import added_packages
+from pairkit.rules.registry import Asked, ask
 from pairkit.rules.tree.run import Way
 
 
@@ -44,19 +46,25 @@ class Source(NamedTuple):
 
 
 @contextmanager
-def assessed(source: Source, way: Way | None = None) -> Iterator[Assessment]:
+def assessed(source: Source, way: Way | None = None, *, online: bool = False) -> Iterator[Assessment]:
     """Judge the change that the options name; its files can be read while the context lasts.
 
-    `way` says how a whole tree is looked at.
+    `way` says how a whole tree is looked at; `online` asks registries for the packages that the change adds.
     """
     source.check()
     place = _place(source)
     if place is None:
-        yield assess(None, _only(source.paths, None, _patch(source)), None)
+        change = _only(source.paths, None, _patch(source))
+        yield assess(None, change, None, asked=_asked(change, ".") if online else None)
         return
     with Objects(place.root) as objects:
         change = _only(source.paths, place, _change(source, place, objects))
-        yield assess(place, change, objects, way=way)
+        asked = _asked(change, place.root) if online else None
+        yield assess(place, change, objects, way=way, asked=asked)
+
+
+def _asked(change: Change, folder: str) -> tuple[Asked, ...]:
+    return ask(((entry.name, entry.ecosystem, file.path) for file, entry in added_packages(change)), folder)
 
 
 def _place(source: Source) -> Place | None:

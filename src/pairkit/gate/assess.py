@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from pairkit.change.attributes import with_attributes
 from pairkit.change.model import Change, FileChange
 from pairkit.errors import BrokenFile, GitFailed
 from pairkit.gate.allowed import reasons
@@ -12,7 +13,9 @@ from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, committer, configured, entry, has_remote
+from pairkit.playbook.chosen import of_agreement
 from pairkit.playbook.index import Index, available, index
+from pairkit.playbook.own import split
 from pairkit.project import store
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting, is_nobody, who
@@ -25,8 +28,13 @@ from pairkit.rules.outside import outside_of
 if TYPE_CHECKING:
     from pairkit.rules.tree.run import Way
 
+if TYPE_CHECKING:
+    from pairkit.rules.registry import Asked  # no hook asks a registry
+
 LOCK = "pairkit.lock"
 NO_MASK = Mask(())
+SECRETS = ("secret-added", "env-file")
+"""Classes whose state is told: staged, committed or pushed."""
 
 
 class Assessment(NamedTuple):
@@ -44,6 +52,8 @@ class Assessment(NamedTuple):
     branch: str | None = None
     trouble: BrokenFile | None = None
     mask: Mask = NO_MASK
+    asked: tuple[Asked, ...] | None = None
+    """What a registry said of the packages that the change adds; None where nobody was to be asked."""
 
 
 class Landing(NamedTuple):
@@ -53,7 +63,7 @@ class Landing(NamedTuple):
     protected: bool
 
 
-def assess(
+def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another command
     place: Place | None,
     change: Change,
     objects: Objects | None,
@@ -61,17 +71,21 @@ def assess(
     lenient: bool = False,
     landing: Landing | None = None,
     way: Way | None = None,
+    asked: tuple[Asked, ...] | None = None,
 ) -> Assessment:
     """Judge a change, at a commit, or where a push lands.
 
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
-    may stop a commit or must be said at it. `way` says how a whole tree is looked at.
+    may stop a commit or must be said at it. `way` says how a whole tree is looked at, `asked` what `check --online`
+    learned of packages.
     """
     agreement, playbooks, trouble = judge_of(place, change, objects, lenient=lenient)
     acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
     protected = landing.protected if landing else _protected(place, change, agreement)
     branch = landing.branch if landing else place.branch if place else None
+    if place and place.head and objects and change.source != "patch":
+        change = with_attributes(change, change.base if change.source == "range" else "HEAD", objects)
     change = _without_renderings(place, change, objects)
     context = Context(
         change=change,
@@ -81,6 +95,7 @@ def assess(
         branch=branch,
         protected=protected,
         quick=lenient,
+        missing=frozenset(one.name for one in asked or () if one.state == "missing"),
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
         outside=outside_of(place.root, change, objects) if place else None,
     )
@@ -92,6 +107,10 @@ def assess(
         found, mask = run(context)
     rendered = {file.path for file in change.files if file.generated == "template"}
     findings = [one for one in found if one.file not in rendered or one.klass == "zone-crossed"]
+    if any(finding.klass in SECRETS for finding in findings):
+        from pairkit.gate.secret_state import with_states  # asks git, so only where a secret was found
+
+        findings = with_states(place, change, objects, findings, mask)
     change, findings = _masked(change, findings, mask)
     allowed: dict[str, str] = {}
     if findings and place and place.head:
@@ -112,6 +131,7 @@ def assess(
         context.branch,
         trouble,
         mask,
+        asked,
     )
 
 
@@ -143,22 +163,17 @@ def judge_of(
         return store.none(), index(available()), None
     try:
         agreement = store.parse(*found)
-        return agreement, _playbooks(agreement, found[1]), None
     except BrokenFile as error:
         if not lenient:
             raise
         return store.none(), index(available()), error
-
-
-def _playbooks(agreement: Agreement, raw: bytes) -> Index:
     try:
-        return index(agreement.playbooks or available())
+        return agreement, of_agreement(agreement, found[1], before, objects), None
     except BrokenFile as error:
-        if error.key == "playbook-unknown":
-            from pairkit.project.reading import line_of
-
-            error.facts["line"] = line_of(raw.decode("utf-8", "replace"), str(error.facts["name"]), "playbooks")
-        raise
+        if not lenient:
+            raise
+        known = [name for name in split(agreement.playbooks)[0] if name in available()]
+        return agreement, index(known or available()), error  # the zones still hold, and every playbook that is whole
 
 
 def _is_commit(change: Change) -> bool:

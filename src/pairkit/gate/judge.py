@@ -57,11 +57,12 @@ def is_protected(branch: str | None, patterns: Iterable[str]) -> bool:
 _WEIGHT = (ALLOWED, *OUTCOMES)
 
 
-def _harm(decision: Decision) -> tuple[int, int, int]:
+def _harm(decision: Decision) -> tuple[int, int, int, int]:
     finding = decision.finding
     return (
         -_WEIGHT.index(decision.action),
         CLASSES.index(finding.klass) if finding.klass in CLASSES else len(CLASSES),
+        finding.state not in ("pushed", "unknown"),  # what others have cannot be taken back, so it comes first
         finding.confidence != "sure",
     )
 

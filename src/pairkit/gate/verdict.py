@@ -33,6 +33,14 @@ class Verdict(NamedTuple):
         actions = [decision.action for decision in self.decisions if decision.action != ALLOWED]
         return max(actions, key=OUTCOMES.index, default=PASS)
 
+    def allowed(self) -> list[list[Decision]]:
+        """Return what was let pass, grouped by reason."""
+        groups: dict[str, list[Decision]] = {}
+        for decision in self.decisions:
+            if decision.action == ALLOWED:
+                groups.setdefault(decision.because, []).append(decision)
+        return list(groups.values())
+
     def of(self, action: str) -> list[Finding]:
         """Return the findings with this action."""
         return [decision.finding for decision in self.decisions if decision.action == action]

@@ -31,16 +31,31 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def git(
-    args: Sequence[str], cwd: str, *, stdin: bytes | None = None, extra: Mapping[str, str] | None = None, ok: int = 0
+    args: Sequence[str],
+    cwd: str,
+    *,
+    stdin: bytes | None = None,
+    extra: Mapping[str, str] | None = None,
+    ok: int = 0,
+    timeout: float | None = None,
 ) -> bytes:
     """Return what `git ARGS` prints, run in `cwd`.
 
-    Exit codes up to `ok` are answers, not failures. Raises NotARepository or GitFailed (facts: `command`, `said`).
+    Exit codes up to `ok` are answers, not failures; `timeout` is in seconds. Raises NotARepository or GitFailed (facts:
+    `command`, `said`).
     """
     try:
         done = subprocess.run(
-            ["git", *args], check=False, cwd=cwd, input=stdin, capture_output=True, env=environment(extra)
+            ["git", *args],
+            check=False,
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            env=environment(extra),
+            timeout=timeout,
         )
+    except subprocess.TimeoutExpired as error:
+        raise GitFailed("git-failed", command=" ".join(args[:4]), said=f"{error.timeout:.0f} s") from None
     except OSError as error:
         raise _no_start(error, cwd) from None
     if done.returncode < 0 or done.returncode > ok:

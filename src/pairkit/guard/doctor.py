@@ -18,6 +18,7 @@ from pairkit.guard import agent_settings, agents_trust
 from pairkit.guard.agents import heartbeat
 from pairkit.guard.agents.setting import Agent
 from pairkit.guard.agents_here import agreement
+from pairkit.guard.hook_script import HOOKS
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import who
 

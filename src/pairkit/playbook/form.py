@@ -25,6 +25,7 @@ EXAMPLE = Record(
                 "role": Text(("maker", "developer")),
                 "zones": Table(Items(Text())),
                 "unsaved": Truth(),
+                "missing": Items(Text()),
             }
         ),
         "only": Text(("file", "patch")),
@@ -84,6 +85,13 @@ RULE = Record(
     may={"irreversible": Truth()},
     defaults={"irreversible": False},
 )
+OWN_RULE = Record(
+    needs={key: form for key, form in RULE.needs.items() if key not in ("stable", "stops", "confidence")},
+    may={**RULE.may, **{key: RULE.needs[key] for key in ("stable", "stops", "confidence")}},
+    defaults={**RULE.defaults, "stable": False, "stops": "nowhere", "confidence": "likely"},
+)
+"""A rule of a project's own: a preview that stops nothing, unless it says otherwise."""
+
 _BOTH = Record(needs={"en": Text(), "ko": Text()})
 SHAPES = Record(
     needs={

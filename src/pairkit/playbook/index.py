@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from pairkit import __version__, cache
 from pairkit.errors import BrokenFile
+from pairkit.playbook.own import Own
 from pairkit.shipped import shipped
 
 Plain = dict[str, Any]
@@ -26,11 +27,16 @@ class Index(NamedTuple):
     shapes: list[Plain]
     folders: tuple[str, ...]
     stamp: list[Any]
+    own: tuple[Own, ...] = ()
 
     def words(self, language: str) -> Plain:
-        """Return {"rules": {id: words}, "shapes": {id: title}, "lessons": {id: words}} in `language`."""
-        kept = _kept(f"words-{language}", self.folders, self.stamp)
-        return kept if kept is not None else _compile(self.folders, self.stamp)[f"words-{language}"]
+        """Return {"rules": {id: words}, "shapes": {id: title}, "revoke": {id: page}, "lessons": {id: words}}.
+
+        `revoke` has, by shape, the vendor's page where such a key is changed.
+        """
+        names = _names(self.folders, self.own)
+        kept = _kept(f"words-{language}", names, self.stamp)
+        return kept if kept is not None else _compile(self.folders, self.own, self.stamp)[f"words-{language}"]
 
     def literals(self) -> set[str]:
         """Return every literal that gates a rule or a shape, in lower case."""
@@ -44,14 +50,22 @@ class Index(NamedTuple):
         return next((rule for rule in self.rules if rule["id"] == name), None)
 
 
-def index(playbooks: Sequence[str], path: str = "pairkit.yaml") -> Index:
-    """Return the index of `playbooks` (names of shipped ones). Raises BrokenFile for one that is unknown or broken."""
-    folders = tuple(_folder(name, path) for name in playbooks)
-    stamp = _stamp(folders)
-    kept = _kept("rules", folders, stamp)
+def index(playbooks: Sequence[str], path: str = "pairkit.yaml", own: Sequence[Own] = ()) -> Index:
+    """Return the index of `playbooks` (names of shipped ones) and of a project's `own`.
+
+    Raises BrokenFile for one that is unknown or broken.
+    """
+    folders, mine = tuple(_folder(name, path) for name in playbooks), tuple(own)
+    stamp = [*_stamp(folders), *([one.name, one.id] for one in mine)]
+    kept = _kept("rules", _names(folders, mine), stamp)
     if kept is None:
-        kept = _compile(folders, stamp)["rules"]
-    return Index(kept["rules"], kept["shapes"], folders, stamp)
+        kept = _compile(folders, mine, stamp)["rules"]
+    return Index(kept["rules"], kept["shapes"], folders, stamp, mine)
+
+
+def _names(folders: Sequence[str], own: Sequence[Own]) -> list[str]:
+    """Return what an index is kept under. An own playbook without an id is being written: it is never kept."""
+    return [*folders, *(f"{one.folder} {one.id or '-'}" for one in own)]
 
 
 def available() -> list[str]:
@@ -89,6 +103,8 @@ def _stamp(folders: Iterable[str]) -> list[Any]:
 
 
 def _kept(kind: str, folders: Sequence[str], stamp: list[Any]) -> Plain | None:
+    if any(name.endswith(" -") for name in folders):
+        return None
     kept = cache.read(_name(kind, folders))
     if not isinstance(kept, dict) or kept.get("stamp") != stamp:
         return None
@@ -99,7 +115,7 @@ def _kept(kind: str, folders: Sequence[str], stamp: list[Any]) -> Plain | None:
 def _whole(kind: str, value: Plain) -> bool:
     """Tell whether a kept value has the form that was written; a damaged cache is the same as none."""
     if kind != "rules":
-        return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "lessons"))
+        return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "revoke", "lessons"))
     parts = {"rules": {"id", "detect", "stops"}, "shapes": {"id", "pattern", "literals"}}
     return all(
         isinstance(value.get(part), list) and all(isinstance(one, dict) and keys <= one.keys() for one in value[part])
@@ -111,15 +127,36 @@ def _name(kind: str, folders: Sequence[str]) -> str:
     return f"{kind}-{binascii.crc32(chr(0).join(folders).encode('utf-8', 'surrogateescape')):08x}"
 
 
-def _compile(folders: Sequence[str], stamp: list[Any]) -> dict[str, Plain]:
+def _compile(folders: Sequence[str], own: Sequence[Own], stamp: list[Any]) -> dict[str, Plain]:
     """Read the playbooks and keep three files: the rules, and the words of each language."""
-    from pairkit.playbook.load import load
+    from pairkit.playbook.load import load, load_own
 
     playbooks = [load(folder) for folder in folders]
+    for one in own:
+        loaded = load_own(one)
+        _check_new(loaded, playbooks, one)
+        playbooks.append(loaded)
     made = {"rules": _rules(playbooks), **{f"words-{code}": _words(playbooks, code) for code in ("en", "ko")}}
-    for kind, value in made.items():
-        cache.write(_name(kind, folders), {"stamp": stamp, "value": value})
+    if all(one.id for one in own):
+        names = _names(folders, own)
+        for kind, value in made.items():
+            cache.write(_name(kind, names), {"stamp": stamp, "value": value})
     return made
+
+
+def _check_new(loaded: Plain, playbooks: list[Plain], own: Own) -> None:
+    """Refuse an id that is taken: the own rule would stand in the place of another."""
+    for part in ("rules", "lessons"):
+        taken = {one["id"] for playbook in playbooks for one in playbook[part]}
+        for one in loaded[part]:
+            if one["id"] in taken:
+                path = f"{own.folder}/{part}/{one['id']}.yaml"
+                raise BrokenFile("playbook-taken", path=path, line=1, id=one["id"])
+    shapes = {shape["id"] for playbook in playbooks for vendor in playbook["vendors"] for shape in vendor["shapes"]}
+    for vendor in loaded["vendors"]:
+        for shape in vendor["shapes"]:
+            if shape["id"] in shapes:
+                raise BrokenFile("playbook-taken", path=f"{own.folder}/secrets", line=1, id=shape["id"])
 
 
 def _rules(playbooks: list[Plain]) -> Plain:
@@ -144,6 +181,13 @@ def _words(playbooks: list[Plain], code: str) -> Plain:
         "rules": {rule["id"]: rule[code] for playbook in playbooks for rule in playbook["rules"]},
         "lessons": {lesson["id"]: lesson[code] for playbook in playbooks for lesson in playbook["lessons"]},
         "shapes": {shape["id"]: shape["title"][code] for shape in shapes},
+        "revoke": {
+            shape["id"]: vendor["revoke"]
+            for playbook in playbooks
+            for vendor in playbook["vendors"]
+            for shape in vendor["shapes"]
+            if "revoke" in vendor
+        },
     }
 
 

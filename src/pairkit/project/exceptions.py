@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pairkit.errors import BrokenFile, WrongUse
 from pairkit.project.store import EXCEPTIONS
@@ -36,7 +36,9 @@ class Exemption(NamedTuple):
 
 
 def parse(text: str) -> dict[str, Exemption]:
-    """Return the exceptions by fingerprint. Raises BrokenFile."""
+    """Return the exceptions by fingerprint, in the file's order; a file of comments has none. Raises BrokenFile."""
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n")):
+        return {}
     found = [Exemption(**entry) for entry in read(text, FILE, _FORM)]
     for one in found:
         if one.until and _day(one.until) is None:
@@ -44,16 +46,60 @@ def parse(text: str) -> dict[str, Exemption]:
     return {one.fingerprint: one for one in found}
 
 
-def added(text: str, new: Exemption) -> str:
-    """Return the file's text with one exception more; what a person wrote in it stays as it is."""
-    lines = [f"- fingerprint: {_quoted(new.fingerprint)}"]
-    lines += [
-        f"  {name}: {_quoted(value)}"
-        for name, value in (("rule", new.rule), ("file", new.file), ("because", new.because), ("until", new.until))
-        if value
-    ]
+def added(text: str, *new: Exemption) -> str:
+    """Return the file's text with some exceptions more; what a person wrote in it stays as it is.
+
+    One that is there already is replaced. Raises WrongUse for a file in a form that only its writer can add to.
+    """
+    text = removed(text, [one.fingerprint for one in new])
     before = text if not text or text.endswith("\n") else text + "\n"
-    return (before or _HEAD) + "\n".join(lines) + "\n"
+    after = (before or _HEAD) + "".join(_entry(one) for one in new)
+    try:
+        whole = {one.fingerprint for one in new} <= parse(after).keys()
+    except BrokenFile:
+        whole = False
+    if not whole:
+        raise WrongUse("allow-by-hand", path=FILE)
+    return after
+
+
+def _entry(one: Exemption) -> str:
+    pairs = [("rule", one.rule), ("file", one.file), ("because", one.because), ("until", one.until)]
+    lines = [f"- fingerprint: {_quoted(one.fingerprint)}"]
+    return "\n".join([*lines, *(f"  {name}: {_quoted(value)}" for name, value in pairs if value)]) + "\n"
+
+
+def removed(text: str, fingerprints: Iterable[str]) -> str:
+    """Return the file's text without some exceptions; comments stay. Raises WrongUse if only its writer can do that."""
+    gone = set(fingerprints) & parse(text).keys()
+    if not gone:
+        return text
+    lines = text.split("\n")
+    for first, last, name in reversed(_items(text)):
+        if name in gone:
+            del lines[first:last]
+    after = "\n".join(lines)
+    try:
+        whole = parse(after).keys() == parse(text).keys() - gone
+    except BrokenFile:
+        whole = False
+    if not whole:
+        raise WrongUse("allow-by-hand", path=FILE)
+    return after
+
+
+def _items(text: str) -> list[tuple[int, int, str]]:
+    """Return (first line, line after the last, fingerprint) of each exception, lines counted from 0."""
+    import yaml
+
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    found = []
+    for node in root.value:
+        values = {key.value: value for key, value in node.value}
+        last = node if node.flow_style else max(values.values(), key=lambda value: value.end_mark.index)
+        end = last.end_mark.line + (last.end_mark.column > 0)
+        found.append((node.start_mark.line, end, str(values["fingerprint"].value)))
+    return found
 
 
 def check_until(until: str | None, today: dt.date) -> str:
@@ -85,4 +131,5 @@ def _line(text: str, word: str) -> int:
 def _quoted(text: str) -> str:
     import json
 
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in written)

@@ -38,6 +38,9 @@ _FORM = Record(
     },
 )
 _VERSION = 1
+OWN_PLAYBOOK = re.compile(r"own/[a-z][a-z0-9-]{0,40}")
+"""How a project's own playbook is named."""
+
 _REQUIRES = re.compile(r"\s*>=\s*(\d{1,9}(?:\.\d{1,9}){0,5})\s*")
 
 
@@ -77,7 +80,7 @@ def _is_day(text: str) -> bool:
 def check_playbook_names(text: str, path: str, data: dict[str, Any], known: list[str]) -> None:
     """Refuse a playbook that nobody ships, naming its line."""
     for name in data.get("playbooks", ()):
-        if name not in known:
+        if name not in known and not OWN_PLAYBOOK.fullmatch(name):
             close = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             facts = {"name": name, "close": "".join(close), "known": ", ".join(known)}
             raise BrokenFile("playbook-unknown", path=path, line=line_of(text, name, "playbooks"), **facts)

@@ -7,7 +7,7 @@ from typing import Any
 from pairkit.checklist import ticks
 from pairkit.checklist.document import Checklist, Fact, Item
 from pairkit.gate.assess import Assessment
-from pairkit.report.findings_json import printable, safe_json, told
+from pairkit.report.findings_json import printable, safe_json, secret, told
 from pairkit.report.sentences import Sentences
 from pairkit.words.catalogue import say
 
@@ -77,6 +77,7 @@ def _item(item: Item, words: Sentences, kept: ticks.Ticks) -> dict[str, Any]:
         "do": words.text(finding, "do"),
         "lesson": finding.lesson,
         "evidence": finding.evidence,
+        **secret(finding, words),
         "lines": [{"line": line.number, "side": line.side, "text": line.text} for line in item.excerpt],
         **_tick(ticks.of(kept, item.ids)),
     }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import Decision
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from pairkit.rules.registry import Asked
 
 VERSION = 1
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -50,8 +54,13 @@ def plain(assessment: Assessment, language: str) -> dict[str, Any]:
             "removed": change.removed,
         },
         "findings": [_finding(decision, words) for decision in assessment.verdict.decisions],
+        "packages": None if assessment.asked is None else [one._asdict() for one in _printable(assessment.asked)],
         "not_checked": [{"file": printable(s.path), "reason": s.reason} for s in change.skipped],
     }
+
+
+def _printable(asked: Iterable[Asked]) -> Iterator[Asked]:
+    return (one._replace(file=printable(one.file), name=printable(one.name)) for one in asked)
 
 
 def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
@@ -67,6 +76,7 @@ def _finding(decision: Decision, words: Sentences) -> dict[str, Any]:
         **told(finding, words),
         "evidence": finding.evidence,
         "fingerprint": finding.fingerprint,
+        **secret(finding, words),
     }
 
 
@@ -80,6 +90,11 @@ def told(finding: Finding, words: Sentences) -> dict[str, Any]:
         "lesson": finding.lesson,
         "message": words.found(finding),
     }
+
+
+def secret(finding: Finding, words: Sentences) -> dict[str, Any]:
+    """Return how far a secret has come and where its vendor lets it be changed; both None for what is no secret."""
+    return {"state": finding.state or None, "revoke": (finding.state and words.revoke(finding)) or None}
 
 
 def printable(path: str) -> str:

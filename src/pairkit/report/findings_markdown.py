@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import PASS, STOP, WAIT, Decision
-from pairkit.report.markdown import code, plain
+from pairkit.report.markdown import code, plain, with_page
 from pairkit.report.message import sentence
 from pairkit.report.sentences import Sentences
 from pairkit.words.catalogue import say
@@ -39,7 +39,7 @@ def _verdict(assessment: Assessment, language: str) -> str:
 
 def _row(decision: Decision, words: Sentences) -> list[str]:
     finding = decision.finding
-    do = plain(decision.because) if decision.because else plain(words.text(finding, "do"))
+    do = plain(decision.because) if decision.because else with_page(words.text(finding, "do"), words.revoke(finding))
     return [
         say(words.language, f"formats.{decision.action}"),
         _where(decision, words.language),

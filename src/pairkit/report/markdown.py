@@ -18,6 +18,11 @@ def code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}" if text else ""
 
 
+def with_page(text: str, page: str) -> str:
+    """Return `text` as `plain` does, but let our own `page` in it be an address that can be opened."""
+    return plain(text).replace(plain(page), f"<{page}>") if page else plain(text)
+
+
 def plain(text: str) -> str:
     """Return `text` as it is to be read: nothing in it is markup, an address or a mention."""
     return (

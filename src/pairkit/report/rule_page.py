@@ -19,12 +19,23 @@ def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
     for label, key in (("do", "do"), ("example", "example"), ("instead", "instead")):
         if key in own:
             parts.append(f"{say(language, f'page.{label}')}\n{wrap(bare(own[key]), '  ', '  ')}")
+    parts += [f"{head}\n{wrap(text, '  ', '  ')}" for head, text in states(rule, language)]
     parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, 'page.stops-' + rule['stops']), '  ', '  ')}")
     lesson = words["lessons"].get(rule["lesson"])
     if lesson:
         parts.append(f"{say(language, 'page.lesson')}\n{wrap(lesson['title'] + chr(10) + lesson['text'], '  ', '  ')}")
     parts.append(f"{rule['id']} · {rule['class']} · {rule['severity']} · {rule['confidence']}")
     return "\n\n".join(parts)
+
+
+def states(rule: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Return, for a rule about secrets, what to do once one is committed or shared: heading and text."""
+    if rule["class"] not in ("secret-added", "env-file"):
+        return []
+    return [
+        (say(language, f"secrets.{state}.page-head"), say(language, f"secrets.{state}.page-text"))
+        for state in ("committed", "pushed")
+    ]
 
 
 def lesson_page(name: str, words: Words) -> str:

@@ -9,7 +9,7 @@ from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import stands_in
 from pairkit.rules.finding import Finding
-from pairkit.words.catalogue import fill, say
+from pairkit.words.catalogue import fill, has, say, text
 from pairkit.words.layout import clean
 
 
@@ -39,7 +39,9 @@ class Sentences:
         `file` says it with another name for the file, e.g. one that a format can put its own mark around.
         """
         words = self.rule(finding)
-        template = words.get("variants", {}).get(finding.facts.get("variant"), words["found"])
+        template = self._of_state(finding, "found") or words.get("variants", {}).get(
+            finding.facts.get("variant"), words["found"]
+        )
         facts = self.facts(finding)
         return fill(template, facts if file is None else {**facts, "file": file})
 
@@ -53,7 +55,26 @@ class Sentences:
 
     def text(self, finding: Finding, part: str) -> str:
         """Return another part of the rule's words ("why", "do", "tell_ai", "also", "ask"), or an empty text."""
-        return fill(self.rule(finding).get(part, ""), self.facts(finding))
+        template = self._of_state(finding, part) or self.rule(finding).get(part, "")
+        return fill(template, self.facts(finding))
+
+    def state(self, finding: Finding) -> str:
+        """Return in a word or two how far a secret has come; empty for one that is only staged."""
+        return self._of_state(finding, "short")
+
+    def revoke(self, finding: Finding) -> str:
+        """Return the vendor's page where a key of this kind is changed, or an empty text."""
+        return str(self._words["revoke"].get(finding.facts.get("shape"), ""))
+
+    def _of_state(self, finding: Finding, part: str) -> str:
+        """Return the text that a secret's state has instead of the rule's own: what to do depends on it most."""
+        if finding.state in ("", "staged"):
+            return ""
+        state = "newest" if finding.facts.get("newest") else finding.state
+        for key in (f"secrets.{finding.klass}-{state}.{part}", f"secrets.{state}.{part}"):
+            if has(self.language, key):
+                return text(self.language, key)
+        return ""
 
     def lesson(self, finding: Finding) -> str:
         """Return the title of the lesson behind a finding."""
@@ -69,6 +90,10 @@ class Sentences:
         facts["file"] = clean(finding.file or "")
         facts["line"] = finding.line or 1
         facts["owner"] = self._owners["maker" if facts.get("zone") == "maker" else "developer"]
+        if finding.state:
+            page = self.revoke(finding)
+            facts.setdefault("commit", f"git log -- {clean(finding.file or '')}")
+            facts["page"] = say(self.language, "secrets.page" if page else "secrets.no-page", page=page)
         if "shape" in facts or "what" in self.rule(finding):
             facts["what"] = self.what(finding)
         return facts

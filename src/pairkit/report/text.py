@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
-from pairkit.gate.verdict import ALLOWED, HOTFIX, NOTE, SAY, STOP, WAIT
+from pairkit.gate.verdict import HOTFIX, NOTE, SAY, STOP, WAIT, Decision
+from pairkit.playbook.own import FOLDER
+from pairkit.report.asked import asked_lines
 from pairkit.report.decisions import decisions
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
@@ -26,7 +28,10 @@ def commit_report(assessment: Assessment, language: str) -> str:
     told = verdict.of(SAY)
     parts = []
     if assessment.trouble is not None:
-        parts.append(wrap(say(language, "report.agreement-unread", **_trouble(assessment.trouble, language))))
+        one = assessment.trouble
+        own = one.key.startswith("playbook-") or str(one.facts["path"]).startswith(FOLDER)
+        key = "report.playbook-unread" if own else "report.agreement-unread"
+        parts.append(wrap(say(language, key, **_trouble(assessment.trouble, language))))
     if stops:
         parts += _stopped(assessment, stops, told, language)
     elif told:
@@ -41,6 +46,7 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
     first = stops[0]
     more = len(stops) - 1
     rows = [*_section(say(language, "report.why"), [words.text(first, "why")]), *_do(words, first, language)]
+    rows += _other_keys(words, stops, language)
     if more:
         rest = [_bullet(words, group) for group in by_rule(stops) if group[0].rule != first.rule]
         rows += _section(say(language, "report.and"), rest) if rest else []
@@ -51,12 +57,23 @@ def _stopped(assessment: Assessment, stops: list[Finding], told: list[Finding], 
             say(language, "report.also"), [say(language, "report.also-lead"), *_told(words, told, local=local)]
         )
     head = "report.stopped" if local else "report.stopped-shared"
+    if first.state in ("pushed", "unknown"):
+        head = f"secrets.{first.state}.head"
     return [
         wrap(say(language, head, found=words.found(first))),
         _places(words, stops, language),
         "\n".join(rows),
         _for_developer(stops + [finding for finding in told if finding.severity == "must" or not local], language),
     ]
+
+
+def _other_keys(words: Sentences, stops: list[Finding], language: str) -> list[str]:
+    """Return where further shared keys are changed: each vendor has its own page."""
+    shared = [finding for finding in stops if finding.state in ("pushed", "unknown")]
+    first = words.revoke(stops[0])
+    pages = {words.revoke(finding): finding for finding in shared if words.revoke(finding) not in ("", first)}
+    texts = [f"{words.what(finding)}: {page}" for page, finding in list(pages.items())[:_LINES]]
+    return _section(say(language, "secrets.more"), texts) if texts else []
 
 
 def _places(words: Sentences, stops: list[Finding], language: str) -> str:
@@ -70,6 +87,8 @@ def _places(words: Sentences, stops: list[Finding], language: str) -> str:
         shown = (
             [words.what(finding), clean(finding.evidence)] if _is_secret(finding) else [words.rule(finding)["title"]]
         )
+        state = words.state(finding)
+        shown[-1] += f" ({state})" if state else ""
         rows.append([where, *shown])
     if not rows:
         return ""
@@ -159,14 +178,18 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     words = Sentences(assessment.playbooks, assessment.agreement, language)
     if notes:
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
-    parts += [
-        wrap(say(language, "report.allowed", found=words.found(one.finding), because=clean(one.because)))
-        for one in assessment.verdict.decisions
-        if one.action == ALLOWED
-    ]
+    parts += [_let_pass(words, group) for group in assessment.verdict.allowed()]
+    if assessment.asked is not None:
+        parts.append("\n".join(wrap(line) for line in asked_lines(assessment.asked, language)))
     if why and assessment.verdict.decisions:
         parts.append(decisions(assessment, language))
     return "\n\n".join(parts)
+
+
+def _let_pass(words: Sentences, group: list[Decision]) -> str:
+    key = "report.allowed" if len(group) == 1 else "report.allowed-many"
+    facts = {"found": words.found(group[0].finding), "because": clean(group[0].because)}
+    return wrap(say(words.language, key, count=len(group), **facts))
 
 
 def _unread(assessment: Assessment, language: str) -> list[str]:

@@ -28,6 +28,9 @@ class Context(NamedTuple):
     zones: Zones | None = None
     quick: bool = False
     """Only what may stop or must be said at a commit: rules that are a `must`, and no previews."""
+    missing: frozenset[str] = frozenset()
+    """Packages that a registry was asked for and does not know."""
+
     outside: Outside | None = None
     """The files that the change leaves alone. None where only a patch is known: ask through `read` and `listing`."""
 

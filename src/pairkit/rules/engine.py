@@ -129,14 +129,31 @@ def _moved(context: Context, found: Found) -> bool:
     return any(line.strip() == found.evidence for block in file.blocks(NEW) for _, line in block.lines())
 
 
-def _once(pairs: list[tuple[Plain, Found]]) -> Iterator[tuple[Plain, Found]]:
-    """Drop what one rule says twice of the same place, e.g. two shapes that know one key; the surer is kept."""
-    best: dict[tuple[str, str | None, int | None, str], tuple[Plain, Found]] = {}
-    for rule, found in pairs:
-        place = (rule["id"], found.file, found.line, found.side)
-        if place not in best or (found.confidence == "sure" and best[place][1].confidence == "likely"):
-            best[place] = (rule, found)
-    yield from best.values()
+def _once(pairs: list[tuple[Plain, Found]]) -> list[tuple[Plain, Found]]:
+    """Drop what is said twice of the same place, by one rule or of one secret; two keys in one line are two."""
+    kept: dict[tuple[str | None, int | None, str], list[tuple[Plain, Found]]] = {}
+    for pair in pairs:
+        here = kept.setdefault((pair[1].file, pair[1].line, pair[1].side), [])
+        same = next((n for n, other in enumerate(here) if _same(pair, other)), None)
+        if same is None:
+            here.append(pair)
+        elif _surer(pair) < _surer(here[same]):
+            here[same] = pair
+    return [pair for here in kept.values() for pair in here]
+
+
+def _same(one: tuple[Plain, Found], other: tuple[Plain, Found]) -> bool:
+    """Tell whether two finds of one place are one thing: a shape may know only a part of what another one knows."""
+    mine, known = one[1].secret, other[1].secret
+    if mine and known:
+        return mine in known or known in mine
+    return bool(one[0]["id"] == other[0]["id"])
+
+
+def _surer(pair: tuple[Plain, Found]) -> tuple[bool, bool, bool]:
+    """The surer comes first, then what would stop, then what knows whose key it is."""
+    rule, found = pair
+    return (found.confidence or rule["confidence"]) != "sure", rule["severity"] != "must", "shape" not in found.facts
 
 
 def _finding(context: Context, rule: Plain, found: Found, mask: Mask) -> Finding:

@@ -45,6 +45,8 @@ class Finding(NamedTuple):
     evidence: str
     facts: Mapping[str, object]
     fingerprint: str
+    state: str = ""
+    """How far a secret has come: "staged", "committed", "pushed", "unknown"; empty for what is no secret."""
 
 
 def fingerprint(rule: str, path: str | None, key: str, ordinal: int) -> str:

@@ -38,6 +38,10 @@ class Mask:
             kept = end
         return "".join([*out, text[kept:]])
 
+    def inside(self, text: str) -> set[str]:
+        """Return the known secrets that stand in `text`: to compare, never to print."""
+        return {secret for secret in self._known if secret in text}
+
     def _spans(self, text: str) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
         for length in self._lengths:

@@ -45,6 +45,12 @@ def say(language: str, key: str, **facts: object) -> str:
     return fill(texts[name], facts)
 
 
+def text(language: str, key: str) -> str:
+    """Return the text of `key` as it is written, its fields not filled yet."""
+    area, _, name = key.partition(".")
+    return str(import_module(f"pairkit.words.{language}.{area}").TEXTS[name])
+
+
 def has(language: str, key: str) -> bool:
     """Tell whether there is a text for `key`."""
     area, _, name = key.partition(".")

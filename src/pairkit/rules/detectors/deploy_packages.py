@@ -71,6 +71,15 @@ def _added(change: Change, file: FileChange, came: list[Entry]) -> Iterator[tupl
     return ((entry, entry.name) for entry in _fresh(change, file, came) if not _LOCAL.search(entry.spec))
 
 
+def added_packages(change: Change) -> Iterator[tuple[FileChange, Entry]]:
+    """Yield each package that the change adds and that comes from a registry, with its manifest."""
+    for file in change.files:
+        if file.status != DELETED and not file.generated and ecosystem(file.path) is not None:
+            for entry, _ in _added(change, file, changed(file, NEW)):
+                if not _REMOTE.search(entry.spec):
+                    yield file, entry
+
+
 def _pairs(file: FileChange, came: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Yield (old, new) of each package whose line changed."""
     went = {entry.name: entry for entry in changed(file, OLD)}

@@ -149,4 +149,5 @@ TEXTS = {
     "page-foot": "This page needs no network and sends nothing. A tick says that somebody looked, not that anything is approved.",
     "page-not-opened": "The page is written, and no browser could be opened here. Open it yourself: {path}",
     "demo-pages": "Open the pages made from {files} and {count} more, also on a phone. Does everything still stand where you expect it?",
+    "not-allowed-many": "{count} findings let pass by the developer ({rules}), because: {because}",
 }

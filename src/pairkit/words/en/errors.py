@@ -92,6 +92,16 @@ TEXTS = {
     "playbook-no-literals.problem": "a pattern of rule {id} needs literals: plain texts one of which is in every match.",
     "playbook-detects-nothing.problem": "a part of rule {id} detects nothing: it needs a pattern, a detector, shapes or status.",
     "playbook-no-secret-group.problem": "the pattern of {id} must mark the secret with (?P<secret>…).",
+    "playbook-revoke.problem": "“{value}” is no page that can be opened; write it as  revoke: https://…",
+    "playbook-own-detector.problem": "rule {id} names a detector; those belong to pairkit's own rules. Use added, removed or structure.",
+    "playbook-bad-structure.problem": "the structure of rule {id} is not valid: {said}",
+    "playbook-slow-pattern.problem": (
+        "the pattern of {id} could take very long on some texts. Do not put a repeat inside a repeat, and give repeats a "
+        "limit, such as {{0,16}}."
+    ),
+    "playbook-taken.problem": "the name {id} is taken by another playbook; choose another.",
+    "playbook-own-missing.problem": "there is no playbook “{name}” in {folder} as it was committed.",
+    "playbook-bad-field.problem": "the words of rule {id} have a field that nothing fills: “{name}”. Did you mean “{close}”? Known are: {known}.",
     "playbook-bad-pattern.problem": "the pattern of {id} is not valid: {said}",
     "allow-date.problem": '“{value}” is no date; write for example  until: "2027-01-31"',
     "allow-until.what": "“{value}” is no day from today on.",
@@ -102,6 +112,12 @@ TEXTS = {
     "allow-not-yours.do": "Send the developer the text of the stop, and say why you think it is a false alarm.",
     "allow-unknown.what": "Nothing is found under the name {fingerprint}, neither in what is staged nor anywhere in the project.",
     "allow-unknown.do": "Copy the name from the last line of a report, or from  pairkit check --why",
+    "allow-by-hand.what": "{path} is written in a form that pairkit cannot change without touching what a person wrote.",
+    "allow-by-hand.do": "Change it by hand: each exception stands in lines of its own, the first begins with  - fingerprint:",
+    "allow-one.what": "Name one finding, or say --baseline, --list or --remove; only one of them.",
+    "allow-one.do": "See what is possible with:  pairkit allow --help",
+    "allow-absent.what": "There is no exception named {fingerprint}.",
+    "allow-absent.do": "See them all with  pairkit allow --list",
     # init
     "target-not-empty.what": "{path} already holds files, so nothing was written there.",
     "target-not-empty.do": "Choose a new name:  pairkit init another-name  If it is your project, run pairkit init at its top, where .git lies.",
@@ -172,6 +188,12 @@ TEXTS = {
     "no-terminal.do": "Add --yes to take the suggested answers, and --set KEY=VALUE for your own.",
     "first-commit-refused.what": "git refused to record the first save point: {said}",
     "first-commit-refused.do": "Nothing was written. It is a setting of git on this computer, for example signing or a hook of its own; show this text to the developer.",
+    "playbook-none.what": "There is no playbook {name} here.",
+    "playbook-none.do": "Known are: {known}. A new one of your own:  pairkit playbook new NAME",
+    "playbook-name.what": "“{name}” is no name for a playbook.",
+    "playbook-name.do": "Use small letters, digits and hyphens, for example  pairkit playbook new our-words",
+    "playbook-exists.what": "{path} is there already, so nothing was written.",
+    "playbook-exists.do": "Choose another name, or change its files.",
     # guard
     "hooks-managed.what": "Git on this computer takes its hooks for this project from {path} (core.hooksPath), which lies outside the project and may serve others too, so nothing was written there.",
     "hooks-managed.do": 'To let this project have hooks of its own, run this here and then install again:  git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"',

@@ -24,11 +24,16 @@ TEXTS = {
     "clean": "Nothing to stop and nothing to tell in {count} changed {count:file|files}.",
     "no-change": "There is no change to look at. Choose what to check with --staged, --range, --all or --patch.",
     "allowed": "Let pass by the developer: {found}. Because: {because}",
+    "allowed-many": "Let pass by the developer: {count} findings. Because: {because}",
     "skipped-unmerged": "Not looked at, because two versions still stand side by side: {names}",
     "skipped-too-long": "Not looked at, because it is too long to be read: {names}",
     "agreement-unread": (
         "{path} (line {line}) cannot be read, so this was checked without your agreement: {problem} The developer "
         "should correct it."
+    ),
+    "playbook-unread": (
+        "{path} (line {line}) needs correcting, so this was checked without that playbook: {problem} The developer can "
+        "see more with  pairkit playbook check"
     ),
     "why-lead": "Judged as: {person}; place: {place}",
     "nobody-known": "somebody whom pairkit.yaml does not name, treated as the maker",

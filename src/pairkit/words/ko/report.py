@@ -24,9 +24,13 @@ TEXTS = {
     "clean": "바뀐 파일 {count}개에서 멈출 것도 알려 드릴 것도 없어요.",
     "no-change": "살펴볼 변경이 없어요. --staged, --range, --all, --patch 중에서 무엇을 볼지 골라 주세요.",
     "allowed": "개발자가 그대로 두기로 했어요: {found} 이유: {because}",
+    "allowed-many": "개발자가 그대로 두기로 했어요: {count}건. 이유: {because}",
     "skipped-unmerged": "두 가지 내용이 나란히 남아 있어서 보지 못한 파일: {names}",
     "skipped-too-long": "너무 길어서 읽지 못한 파일: {names}",
     "agreement-unread": ("{path} {line}번째 줄을 읽을 수 없어서 약속 없이 점검했어요. {problem} 개발자가 고쳐야 해요."),
+    "playbook-unread": (
+        "{path} {line}번째 줄을 고쳐야 해서 그 플레이북 없이 점검했어요. {problem} 개발자가 고치면 돼요:  pairkit playbook check"
+    ),
     "why-lead": "판단 기준: {person}, 위치: {place}",
     "nobody-known": "pairkit.yaml에 없는 사람(만드는 사람으로 봄)",
     "hook-no-pairkit": "이 컴퓨터에 pairkit이 없어서 점검 없이 저장했어요.",
