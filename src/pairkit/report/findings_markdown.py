@@ -39,7 +39,11 @@ def _verdict(assessment: Assessment, language: str) -> str:
 
 def _row(decision: Decision, words: Sentences) -> list[str]:
     finding = decision.finding
-    do = plain(decision.because) if decision.because else with_page(words.text(finding, "do"), words.revoke(finding))
+    do = (
+        plain(decision.because)
+        if decision.because
+        else with_page(plain(words.text(finding, "do")), words.revoke(finding))
+    )
     return [
         say(words.language, f"formats.{decision.action}"),
         _where(decision, words.language),

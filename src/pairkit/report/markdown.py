@@ -19,8 +19,8 @@ def code(text: str) -> str:
 
 
 def with_page(text: str, page: str) -> str:
-    """Return `text` as `plain` does, but let our own `page` in it be an address that can be opened."""
-    return plain(text).replace(plain(page), f"<{page}>") if page else plain(text)
+    """Return a text that `plain` has made, with our own `page` in it as an address that can be opened."""
+    return text.replace(plain(page), f"<{page}>") if page else text
 
 
 def plain(text: str) -> str:

@@ -77,7 +77,7 @@ def _everyday(words: Words, item: Item, *, box: bool) -> Row:
     row = item_row(words, item, found + ending, details)
     if box:
         return row
-    return Row(row.text, details=row.details, file=row.file, line=row.line, zone=row.zone, rule=row.rule)
+    return Row(row.text, details=row.details, file=row.file, line=row.line, zone=row.zone, rule=row.rule, page=row.page)
 
 
 def _question(words: Words, finding: Finding) -> Row:

@@ -122,6 +122,7 @@ def item_row(words: Words, item: Item, text: str, details: tuple[str, ...]) -> R
         zone=words.zone(finding.zone),
         lesson=words.sentences.lesson(finding),
         rule=finding.rule,
+        page=words.sentences.revoke(finding),
         who=item.who,
     )
 

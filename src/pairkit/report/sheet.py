@@ -17,7 +17,8 @@ OPEN, CLOSE = "\u27e6", "\u27e7"
 class Row:
     """One line of a list. With `ids` it is an item that keeps ticks and notes; `box` tells whether it can be ticked.
 
-    `details` are the sentences below it, `lesson` and `rule` stand behind it, `file` and `line` say where.
+    `details` are the sentences below it, in which `page` is an address of ours that may be opened; `lesson` and `rule`
+    stand behind it, `file` and `line` say where.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Row:
     zone: str = ""
     lesson: str = ""
     rule: str = ""
+    page: str = ""
     who: str = ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pairkit.checklist.document import Line
 from pairkit.checklist.ticks import END, START, Entry
-from pairkit.report.markdown import code, plain
+from pairkit.report.markdown import code, plain, with_page
 from pairkit.report.sheet import Part, Row, Section, pieces
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean
@@ -69,7 +69,7 @@ def _row(row: Row, bullet: str, *, marks: bool, excerpts: bool) -> str:
     must = "must " if row.must else ""
     mark = f" <!-- pairkit:{' '.join(row.ids)} {must}-->" if marks and row.ids else ""
     lines = [f"{bullet} {box}{_rich(row.text)}{mark}"]
-    lines += [f"  {_rich(detail)}" for detail in row.details]
+    lines += [f"  {with_page(_rich(detail), row.page)}" for detail in row.details]
     behind = " · ".join(part for part in (row.zone, f"*{plain(row.lesson)}*" if row.lesson else "", row.rule) if part)
     text = "  \n".join([*lines, f"  {behind}"] if behind and row.ids else lines)
     if excerpts and row.excerpt:
