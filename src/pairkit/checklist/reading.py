@@ -27,12 +27,13 @@ def touched(file: FileChange, zone: str, found: Container[str | None]) -> Touche
 
 
 def _reading(file: FileChange, zone: str, found: bool) -> str:
-    if found or zone in (DEVELOPER, CLOSED):
+    gone = file.new is None
+    if (found and not gone) or zone in (DEVELOPER, CLOSED):
         return EVERY_LINE
     moved = file.old_path is not None and file.added + file.removed == 0
     new_test = is_test(file.path) and not file.removed
     quiet = zone == MAKER or is_document(file.path) or file.path.endswith(_STYLES)
-    return SKIM if moved or new_test or quiet else EVERY_LINE
+    return SKIM if gone or moved or new_test or quiet else EVERY_LINE
 
 
 def in_order(files: Iterable[Touched]) -> tuple[Touched, ...]:

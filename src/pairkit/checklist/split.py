@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pairkit.change.model import NEW, FileChange
+from pairkit.change.model import NEW, OLD, FileChange
 from pairkit.checklist.document import NOBODY, Part, Touched
 from pairkit.project.zones import CLOSED, DEVELOPER, MAKER
 from pairkit.rules.paths import is_document, is_test
@@ -61,9 +61,9 @@ def _needed_by(file: FileChange, known: set[str], stems: Mapping[str, str]) -> s
 
 
 def _texts(file: FileChange) -> Iterable[str]:
-    if file.new is not None and file.new.complete:
-        return [block.text[:_LONGEST] for block in file.new.parts()]
-    return [block.text[:_LONGEST] for block in file.blocks(NEW)]
+    side, name = (file.old, OLD) if file.new is None else (file.new, NEW)
+    blocks = side.parts() if side is not None and side.complete else file.blocks(name)
+    return [block.text[:_LONGEST] for block in blocks]
 
 
 def _targets(path: str, match: re.Match[str], known: set[str]) -> Iterable[str]:

@@ -43,7 +43,11 @@ _WORDS = re.compile(
     r"|(?:^|/)(?:messages|strings|ui|locale)[._-][\w.-]*\.(?:ya?ml|json|properties|ts|js)$"
 )
 _PAGE = re.compile(r"\.(?:html?|jinja2?|j2|vue|svelte|tsx|jsx|erb|ejs|hbs|blade\.php)$")
-_SHOWN = re.compile(r">[ \t]*([^<>{}\n]{3,120}?)[ \t]*<")
+_SHOWN = re.compile(
+    r"<(?:h[1-6]|button|a|label|th|title|legend|option|summary|figcaption)\b[^<>\n]{0,300}>"
+    r"[ \t]*([^<>{}\n]{3,80}?)[ \t]*</"
+)
+"""What a person calls by its name: headings, buttons, links, labels. Running text is a page's business as a whole."""
 _EXAMPLE = re.compile(
     r"(?:^|/)(?:golden|examples?)(?:/|\.|_)[^\n]*\.(?:ya?ml|json|csv|toml)$|(?:^|/)golden[\w.-]*\.(?:ya?ml|json|csv)$"
 )

@@ -18,6 +18,7 @@ from pairkit.cli.options import Lang
 from pairkit.cli.playbook import playbook
 from pairkit.cli.speak import help_width, out, text
 from pairkit.cli.template import template
+from pairkit.cli.zones import zones
 
 app = typer.Typer(
     name="pairkit",
@@ -52,6 +53,7 @@ app.command(help=text("cli.checklist"))(checklist)
 app.command(help=text("cli.allow"))(allow)
 app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")
+app.command(help=text("zones.zones"))(zones)
 app.add_typer(template, name="template")
 app.command(help=text("doctor.doctor"))(doctor)
 app.add_typer(playbook, name="playbook")

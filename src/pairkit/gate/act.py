@@ -21,14 +21,14 @@ from pairkit.action.line import DELETE, READ, WRITE, Line, Touch
 from pairkit.action.model import AFTER, BEFORE, PROMPT, Action, Edit
 from pairkit.change.model import Change
 from pairkit.gate.action_verdict import COMMAND, EDIT, READING, ActionVerdict, Seen
-from pairkit.gate.assess import judge_of
+from pairkit.gate.assess import here, judge_of
 from pairkit.gate.reach import Reach, is_env, is_key_file, reach_of, sound
 from pairkit.gate.verdict import SAY, STOP
 from pairkit.git.objects import Objects
-from pairkit.git.place import Place, committer
+from pairkit.git.place import Place
 from pairkit.playbook.index import Index
 from pairkit.project.agreement import Agreement
-from pairkit.project.people import Acting, who
+from pairkit.project.people import Acting
 from pairkit.project.zones import CLOSED, DEVELOPER, Zones
 from pairkit.rules.around import Around
 
@@ -59,11 +59,7 @@ def judge_action(action: Action, place: Place | None, objects: Objects | None) -
 
 
 def _acting(place: Place | None, agreement: Agreement) -> Acting:
-    if place is None or not agreement.people:
-        return Acting(None)
-    name, email = committer(place.root)
-    person = who(agreement.people, email)
-    return Acting(person, email, person.name if person else name)
+    return here(place, agreement) if place is not None and agreement.people else Acting(None)
 
 
 def _seen(action: Action, judge: _Judge) -> Iterator[Seen]:
