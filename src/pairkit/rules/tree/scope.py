@@ -19,7 +19,8 @@ from typing import Any
 
 ONE_FILE = frozenset(
     {
-        *("agreement_broken", "assigned_secret", "conflict_marker", "data_grouped", "data_migration"),
+        *("agreement_broken", "assigned_secret", "conflict_marker", "data_grouped", "llm_calls", "llm_output"),
+        *("migration_drops", "migration_narrows", "migration_no_return", "migration_not_null", "web_neighbours"),
         *("deploy_fresh_lines", "deploy_image", "deploy_may_fail", "deploy_packages", "deploy_script_tag"),
         *("deploy_workflow", "destructive_sql", "env_file", "large_file", "web_access", "web_cors", "web_sinks"),
     }
@@ -27,8 +28,8 @@ ONE_FILE = frozenset(
 SILENT = frozenset(
     {
         *("change_size", "copies_blocks", "data_untested", "deploy_context", "deploy_generated", "deploy_license"),
-        *("deploy_lock", "deploy_place", "deploy_suppressions", "protected_branch", "scope_title", "tests_mocks"),
-        *("tests_snapshots", "zone_crossed"),
+        *("data_schema", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden", "protected_branch"),
+        *("scope_title", "tests_mocks", "tests_snapshots", "zone_crossed"),
     }
 )
 _SILENT_RULES = frozenset({"auth-place"})
@@ -36,6 +37,8 @@ _SILENT_RULES = frozenset({"auth-place"})
 
 def is_silent(rule: Mapping[str, Any], detect: Mapping[str, Any]) -> bool:
     """Tell whether an entry of a rule has nothing to say of a tree."""
+    if "command" in detect:  # of what an agent is about to do
+        return True
     removed = "removed" in detect or detect.get("side") == "removed"
     gone = "status" in detect and "added" not in detect["status"]
     return removed or gone or detect.get("detector") in SILENT or rule["id"] in _SILENT_RULES
