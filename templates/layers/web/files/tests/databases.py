@@ -27,8 +27,8 @@ class Server:
     Not pytest's own folder: only its owner may enter that one, and PostgreSQL never runs as root.
     """
 
-    def __init__(self) -> None:
-        folder = tempfile.mkdtemp(prefix="desk-postgres-")
+    def __init__(self, folder: str = "") -> None:
+        folder = folder or tempfile.mkdtemp(prefix="desk-postgres-")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self._server = importlib.import_module(POSTGRES).get_server(folder)

@@ -62,7 +62,9 @@ def restore(settings: Settings, file: Path) -> Path | None:
     engine = make_engine(settings.database_url)
     try:
         before = back_up(settings) if _revision(engine) else None
+        engine.dispose()  # a file that is open cannot be replaced on every system
         _bring_back(settings, engine, file, kind)
+        engine.dispose()
         prepare_database(settings)
         sessions.end_everybodys(engine)
         return before

@@ -6,14 +6,18 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 from browsing import browser, signed_in
 from conftest import add_people
+from databases import KINDS, Server
 
 from app.desk.glossary import count_terms
 from app.main import create_app
@@ -107,18 +111,45 @@ def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+@pytest.mark.skipif("postgres" not in KINDS, reason="no PostgreSQL here")
 def test_a_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
-    """The start says so in words and goes on; nothing has to be started again."""
-    pytest.importorskip("psycopg")
-    nowhere = "postgresql://nobody@127.0.0.1:9/desk"
-    with start(tmp_path, "--port", "0", DESK_DATABASE_URL=nowhere) as process:
+    """The start says so in words, /ready is red, and when it comes nothing is started again."""
+    folder = tempfile.mkdtemp(prefix="desk-postgres-")
+    later = f"postgresql://postgres@/postgres?host={folder}"
+    with start(tmp_path, "--port", str(port := free_port()), DESK_DATABASE_URL=later) as process:
         assert process.stderr
-        for line in process.stderr:
-            if "The database does not answer yet" in line:
-                break
-        else:
-            pytest.fail("nothing was said")
-        assert process.poll() is None
+        assert process.stdout
+        wait_for("The database does not answer yet", process.stderr)
+        for path in ("ready", "sign-in"):
+            with pytest.raises(HTTPError) as caught:
+                urlopen(f"http://127.0.0.1:{port}/{path}", timeout=20)
+            assert caught.value.code == 503
+        server = Server(folder)
+        try:
+            wait_for("The database answers", process.stderr)
+            wait_for("Set-up code", process.stdout)
+            with urlopen(f"http://127.0.0.1:{port}/ready", timeout=20) as answer:
+                assert answer.status == 200
+        finally:
+            process.kill()
+            server.stop()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses at this moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(words: str, stream: IO[str]) -> None:
+    """Read what the desk says until it says this."""
+    said = []
+    for line in stream:
+        said.append(line)
+        if words in line:
+            return
+    pytest.fail("".join(said))
 
 
 def test_a_practice_copy_has_its_own_data(project: Path, tmp_path: Path) -> None:
