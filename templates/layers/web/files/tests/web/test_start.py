@@ -192,6 +192,31 @@ def test_an_unknown_language_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """A slip in the address ends with code 2, and the address (with its password) is not shown."""
+    with start(tmp_path, DESK_DATABASE_URL="postgres:/user:hidden") as process:
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert "not an address of a database" in said
+    assert "hidden" not in said
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_one_setting_is_enough_for_postgres(project: Path, name: str) -> None:
+    """Whatever a hosting service calls it; the desk's own setting goes first."""
+    pytest.importorskip("psycopg")
+    given = {"DATABASE_URL": f"{name}://mina:pw@host/desk"}
+    assert load_settings(given, project).database_url == "postgresql+psycopg://mina:pw@host/desk"
+    own = given | {"DESK_DATABASE_URL": "sqlite:///data/own.db"}
+    assert load_settings(own, project).database_url.endswith("/data/own.db")
+
+
+def test_other_names_of_the_desk_are_a_setting(project: Path) -> None:
+    """Behind a proxy it is reached by a name of its own."""
+    hosts = load_settings({"DESK_HOSTS": "Desk.example.com, other"}, project).allowed_hosts
+    assert hosts[-2:] == ("desk.example.com", "other")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a folder with the one file that the settings need."""
