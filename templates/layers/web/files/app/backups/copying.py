@@ -62,9 +62,8 @@ def restore(settings: Settings, file: Path) -> Path | None:
     engine = make_engine(settings.database_url)
     try:
         before = back_up(settings) if _revision(engine) else None
-        engine.dispose()  # a file that is open cannot be replaced on every system
         _bring_back(settings, engine, file, kind)
-        engine.dispose()
+        engine.dispose()  # what it knew of the tables is no longer true
         prepare_database(settings)
         sessions.end_everybodys(engine)
         return before
@@ -91,7 +90,7 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
     if kind == sqlite_copy.MAGIC:
         if not sqlite_copy.is_whole(file):
             raise Problem("backup.damaged", file=file)
-        sqlite_copy.copy(file, Path(str(engine.url.database)))
+        sqlite_copy.copy_over(file, str(engine.url.database))
     elif kind == postgres_dump.MAGIC:
         if not postgres_dump.can_read(file):
             raise Problem("backup.no_program", file=file)
