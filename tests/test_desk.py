@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_story import Story
 from repos import DEVELOPER, MAKER, environment, git, stage
 from running import commit, pairkit, run
 from stories import KEY
@@ -23,7 +22,6 @@ pytestmark = pytest.mark.slow
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-PHRASE = "a quiet blue " + "morning"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -55,26 +53,20 @@ def test_its_tests_and_style_are_clean(desk: Path) -> None:
 
 
 @pytest.fixture
-def served(desk: Path) -> Iterator[str]:
-    """The running desk's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [python(desk), "-m", "app", "--no-open", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=desk, env=environment(), stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"{address}/ready", timeout=1).close()  # noqa: S310 - our own
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+def served(desk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """A new desk's address and its set-up code, in the language of the parameter."""
+    names = {"DESK_LANGUAGE": request.param, "DESK_DATABASE_URL": f"sqlite:///{(tmp_path / 'desk.db').as_posix()}"}
+    command = [python(desk), "-m", "app", "--no-open", "--port", "0"]
+    env = {**environment(), **names, "PYTHONUTF8": "1"}
+    with subprocess.Popen(command, cwd=desk, env=env, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout
+        try:
+            opened, _, code = (process.stdout.readline() for _ in range(3))
+            found = re.search(r"http://127\.0\.0\.1:\d+", opened)
+            assert found, opened
+            yield found[0], code.split()[-1]
+        finally:
+            process.terminate()
 
 
 @pytest.fixture
@@ -93,32 +85,17 @@ def page() -> Iterator[Any]:
         browser.close()
 
 
-def setup_code(desk: Path) -> str:
-    """Ask the desk for the code of its first admin, as whoever put it on a server does."""
-    done = run(desk, python(desk), "-m", "app", "setup-code")
-    assert done.code == 0, done.said
-    return done.out.split()[-1]
-
-
-def test_a_translation_is_reviewed_in_the_browser(desk: Path, served: str, page: Any, tmp_path: Path) -> None:
-    """On a phone: the first admin signs in and accepts a translation; the history says so in both languages."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{served}/first?code={setup_code(desk)}")
-    for name, typed in (("name", "Mina"), ("email", "mina@example.com"), ("password", PHRASE), ("again", PHRASE)):
-        page.fill(f"#{name}", typed)
-    page.get_by_role("button", name="Set up and sign in").click()
-    page.wait_for_url(f"{served}/")
-    assert page.title() == "Translations · desk"
-    page.goto(f"{served}/translations/1")
-    page.get_by_role("button", name="Accept").click()
-    page.get_by_text("Accepted").first.wait_for()
-    page.get_by_role("button", name="한국어").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == "ko"
-    page.screenshot(path=tmp_path / "review.png")
-    assert (tmp_path / "review.png").stat().st_size > 10_000
-    assert errors == []
+@pytest.mark.parametrize(("served", "width"), [("en", 360), ("ko", 1280)], indirect=["served"])
+def test_the_main_story_in_the_browser(served: tuple[str, str], width: int, page: Any, tmp_path: Path) -> None:
+    """First admin, sign-in, glossary, review, comparison, export: no error, nothing too wide, nothing for axe."""
+    address, code = served
+    page.set_viewport_size({"width": width, "height": 800})
+    story = Story(page, address, tmp_path)
+    story.set_up(code)
+    story.import_glossary()
+    story.review()
+    assert "복원할 수 있어요" in story.export()
+    assert story.wrong == []
 
 
 def test_the_maker_works_in_it(desk: Path) -> None:

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from sqlalchemy import delete
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
 
 from app.backups import sqlite_copy
 from app.database import make_engine
-from app.models import OneTimeLink, PendingImport, SignedInSession
+from app.migrating import prepare_database
+from app.people import sessions
 from app.settings import Settings
 
 
@@ -26,16 +25,8 @@ def practice_settings(settings: Settings, *, fresh: bool = False) -> Settings:
     if not file.exists() and source.get_backend_name() == "sqlite" and source.database:
         sqlite_copy.copy_if_there(source.database, file)
         if file.exists():
-            _forget_sign_ins(practice)
+            prepare_database(practice)
+            engine = make_engine(practice.database_url)
+            sessions.end_everybodys(engine)
+            engine.dispose()
     return practice
-
-
-def _forget_sign_ins(practice: Settings) -> None:
-    engine = make_engine(practice.database_url)
-    try:
-        with Session(engine) as session:
-            for table in (SignedInSession, OneTimeLink, PendingImport):
-                session.execute(delete(table))
-            session.commit()
-    finally:
-        engine.dispose()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -91,6 +92,8 @@ def database_address(text: str, root: Path = ROOT) -> str:
         raise Problem("start.database_address") from error
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
+    if url.drivername == "postgresql+psycopg" and find_spec("psycopg") is None:
+        raise Problem("start.no_driver")
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         url = url.set(database=(root / str(url.database)).as_posix())
     return url.render_as_string(hide_password=False)

@@ -6,6 +6,7 @@ a database runs on both. `pytest -k "not postgres"` leaves it out.
 
 import importlib
 import itertools
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -27,11 +28,11 @@ class Server:
     Not pytest's own folder: only its owner may enter that one, and PostgreSQL never runs as root.
     """
 
-    def __init__(self) -> None:
-        folder = tempfile.mkdtemp(prefix="desk-postgres-")
+    def __init__(self, folder: str = "") -> None:
+        self._folder = folder or tempfile.mkdtemp(prefix="desk-postgres-")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self._server = importlib.import_module(POSTGRES).get_server(folder)
+            self._server = importlib.import_module(POSTGRES).get_server(self._folder)
         address = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._address = address
         self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
@@ -66,6 +67,7 @@ class Server:
         """Stop the server and remove its folder."""
         self._engine.dispose()
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, statement: str) -> None:
         with self._engine.connect() as connection:

@@ -24,7 +24,7 @@ def read(file: BinaryIO, _languages: Languages) -> Rows:
         # Formulas stay text: what a cell would compute is nothing that somebody wrote here.
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
-        lines = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=50, values_only=True)
+        lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=50, values_only=True)
         header = [column_name(_text(cell)) for cell in next(lines, ())]
         if not {"source", "target"} <= set(header):
             raise Problem("csv.no_columns")

@@ -91,6 +91,17 @@ def test_a_sign_in_ends_by_itself(app: FastAPI, column: str) -> None:
     assert "Your sign-in has ended" in page.text
 
 
+def test_signing_in_over_an_ended_sign_in(visitor: TestClient) -> None:
+    """The useless cookie that came along is not taken away together with the new one."""
+    token = token_of(visitor.get("/sign-in"))
+    visitor.cookies.set(COOKIE, "ended")
+    data = {"email": "admin@example.com", "password": PASSWORD, "form_token": token}
+    answer = visitor.post("/sign-in", data=data, follow_redirects=False)
+    last = answer.headers.get_list("set-cookie")[-1]
+    assert last.startswith(f"{COOKIE}=")
+    assert not last.startswith(f'{COOKIE}=""')
+
+
 def test_signing_out_ends_it_on_the_server(app: FastAPI) -> None:
     """The cookie is worth nothing afterwards, even if somebody kept a copy."""
     client = signed_in(app, Role.TRANSLATOR)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, MetaData
 from app.backups import postgres_dump, sqlite_copy, table_file
 from app.database import make_engine
 from app.migrating import alembic_config, make_folder, prepare_database, present_revision
+from app.people import sessions
 from app.problem import Problem
 from app.settings import Settings
 
@@ -53,7 +54,7 @@ def new_name(settings: Settings, ending: str) -> Path:
 
 
 def restore(settings: Settings, file: Path) -> Path | None:
-    """Bring a copy back, and the structure to what this code expects.
+    """Bring a copy back, and the structure to what this code expects; everybody signs in again.
 
     What was there before is backed up first; its place is returned, or None if it was empty.
     """
@@ -62,10 +63,12 @@ def restore(settings: Settings, file: Path) -> Path | None:
     try:
         before = back_up(settings) if _revision(engine) else None
         _bring_back(settings, engine, file, kind)
+        engine.dispose()  # what it knew of the tables is no longer true
+        prepare_database(settings)
+        sessions.end_everybodys(engine)
+        return before
     finally:
         engine.dispose()
-    prepare_database(settings)
-    return before
 
 
 def _kind(file: Path) -> bytes:
@@ -87,7 +90,7 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
     if kind == sqlite_copy.MAGIC:
         if not sqlite_copy.is_whole(file):
             raise Problem("backup.damaged", file=file)
-        sqlite_copy.copy(file, Path(str(engine.url.database)))
+        sqlite_copy.copy_over(file, str(engine.url.database))
     elif kind == postgres_dump.MAGIC:
         if not postgres_dump.can_read(file):
             raise Problem("backup.no_program", file=file)

@@ -17,6 +17,13 @@ def copy(source: str | Path, target: Path) -> None:
     unfinished.replace(target)
 
 
+def copy_over(source: Path, database: str) -> None:
+    """Put a copy in the place of a database, all of it or nothing, also while somebody reads."""
+    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(database)) as new:
+        old.backup(new)
+
+
 def copy_if_there(source: str, target: Path) -> None:
     """Copy a database if it exists and holds anything."""
     if Path(source).is_file() and Path(source).stat().st_size:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
-from app.models import Person, SignedInSession
+from app.models import OneTimeLink, Person, SignedInSession
 from app.models.declarative import now
 from app.people.tokens import digest, new_token
 
@@ -50,6 +50,17 @@ def end(session: Session, token_hash: str) -> None:
 def end_all(session: Session, person_id: int) -> None:
     """Sign a person out in every browser; the caller commits."""
     session.execute(delete(SignedInSession).where(SignedInSession.person_id == person_id))
+
+
+def end_everybodys(engine: Engine) -> None:
+    """Take back every sign-in and one-time link, where data comes from another place or time.
+
+    A sign-in that was ended must not come to life again with a backup.
+    """
+    with Session(engine) as session:
+        for table in (SignedInSession, OneTimeLink):
+            session.execute(delete(table))
+        session.commit()
 
 
 def count(session: Session, person_id: int) -> int:

@@ -24,7 +24,10 @@ class Visiting:
         self._cookie = session_cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Recognise the visitor; the answer takes a useless cookie away or brings a new one."""
+        """Recognise the visitor; the answer takes a useless cookie away or brings a new one.
+
+        Our cookies come first: one that the route itself sets, after a sign-in, has the last word.
+        """
         if scope["type"] != "http" or scope["path"].startswith(UNKNOWN_THERE):
             await self._app(scope, receive, send)
             return
@@ -43,7 +46,9 @@ class Visiting:
         async def send_with_cookies(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for value in cookies.headers.getlist("set-cookie"):
+                own = headers.getlist("set-cookie")
+                del headers["set-cookie"]
+                for value in (*cookies.headers.getlist("set-cookie"), *own):
                     headers.append("set-cookie", value)
             await send(message)
 

@@ -38,11 +38,19 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class OneLine(logging.Formatter):
+    """For the terminal: what happened, without the traceback, which is in the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return level and message."""
+        return f"{record.levelname} {record.getMessage()}"
+
+
 def set_up(folder: Path) -> None:
     """Log warnings to the terminal, and everything from INFO on to a file of at most 3 MB."""
     terminal = logging.StreamHandler()
     terminal.setLevel(logging.WARNING)
-    terminal.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    terminal.setFormatter(OneLine())
     handlers: list[logging.Handler] = [terminal]
     with suppress(OSError):  # a folder that cannot be written must not hide the real problem
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from conftest import address_of
 from sqlalchemy import MetaData, create_engine, select, text
 
 from app.backups import postgres_dump
 from app.backups.copying import back_up, restore
+from app.migrating import alembic_config, prepare_database
 from app.problem import Problem
 from app.settings import ROOT, Settings
 
@@ -58,6 +60,15 @@ def test_a_backup_brings_everything_back(moved: Settings, tmp_path: Path, ending
     assert kept is not None
     restore(moved, kept)
     assert rows_of(moved) == damaged
+
+
+def test_an_ended_sign_in_stays_ended(moved: Settings, tmp_path: Path) -> None:
+    """Sign-ins and links that stand in a backup do not come to life again."""
+    moments = "'2026-01-01', '2026-01-01'"
+    change(moved, f"INSERT INTO sessions VALUES ('{'a' * 64}', 1, {moments})")
+    file = back_up(moved, tmp_path / "copy.zip")
+    restore(moved, file)
+    assert rows_of(moved)["sessions"] == []
 
 
 def test_new_rows_follow_after_a_restore(moved: Settings, tmp_path: Path) -> None:
@@ -120,10 +131,6 @@ def test_a_backup_overwrites_nothing(moved: Settings, tmp_path: Path) -> None:
 
 def test_going_back_over_an_update(moved: Settings, tmp_path: Path) -> None:
     """The way of docs/release.md: old structure, backup, update, restore, and nothing is lost."""
-    from alembic import command
-
-    from app.migrating import alembic_config, prepare_database
-
     command.downgrade(alembic_config(moved), "0001")
     old = rows_of(moved)
     file = back_up(moved, tmp_path / "before.zip")

@@ -6,14 +6,18 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 from browsing import browser, signed_in
 from conftest import add_people
+from databases import KINDS, Server
 
 from app.desk.glossary import count_terms
 from app.main import create_app
@@ -107,18 +111,45 @@ def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+@pytest.mark.skipif("postgres" not in KINDS, reason="no PostgreSQL here")
 def test_a_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
-    """The start says so in words and goes on; nothing has to be started again."""
-    pytest.importorskip("psycopg")
-    nowhere = "postgresql://nobody@127.0.0.1:9/desk"
-    with start(tmp_path, "--port", "0", DESK_DATABASE_URL=nowhere) as process:
+    """The start says so in words, /ready is red, and when it comes nothing is started again."""
+    folder = tempfile.mkdtemp(prefix="desk-postgres-")
+    later = f"postgresql://postgres@/postgres?host={folder}"
+    with start(tmp_path, "--port", str(port := free_port()), DESK_DATABASE_URL=later) as process:
         assert process.stderr
-        for line in process.stderr:
-            if "The database does not answer yet" in line:
-                break
-        else:
-            pytest.fail("nothing was said")
-        assert process.poll() is None
+        assert process.stdout
+        wait_for("The database does not answer yet", process.stderr)
+        for path in ("ready", "sign-in"):
+            with pytest.raises(HTTPError) as caught:
+                urlopen(f"http://127.0.0.1:{port}/{path}", timeout=20)
+            assert caught.value.code == 503
+        server = Server(folder)
+        try:
+            wait_for("The database answers", process.stderr)
+            wait_for("Set-up code", process.stdout)
+            with urlopen(f"http://127.0.0.1:{port}/ready", timeout=20) as answer:
+                assert answer.status == 200
+        finally:
+            process.kill()
+            server.stop()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses at this moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(words: str, stream: IO[str]) -> None:
+    """Read what the desk says until it says this."""
+    said = []
+    for line in stream:
+        said.append(line)
+        if words in line:
+            return
+    pytest.fail("".join(said))
 
 
 def test_a_practice_copy_has_its_own_data(project: Path, tmp_path: Path) -> None:
@@ -159,6 +190,31 @@ def test_an_unknown_language_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert "DESK_LANGUAGE" in said
     assert not (tmp_path / "new").exists()
+
+
+def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """A slip in the address ends with code 2, and the address (with its password) is not shown."""
+    with start(tmp_path, DESK_DATABASE_URL="postgres:/user:hidden") as process:
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert "not an address of a database" in said
+    assert "hidden" not in said
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_one_setting_is_enough_for_postgres(project: Path, name: str) -> None:
+    """Whatever a hosting service calls it; the desk's own setting goes first."""
+    pytest.importorskip("psycopg")
+    given = {"DATABASE_URL": f"{name}://mina:pw@host/desk"}
+    assert load_settings(given, project).database_url == "postgresql+psycopg://mina:pw@host/desk"
+    own = given | {"DESK_DATABASE_URL": "sqlite:///data/own.db"}
+    assert load_settings(own, project).database_url.endswith("/data/own.db")
+
+
+def test_other_names_of_the_desk_are_a_setting(project: Path) -> None:
+    """Behind a proxy it is reached by a name of its own."""
+    hosts = load_settings({"DESK_HOSTS": "Desk.example.com, other"}, project).allowed_hosts
+    assert hosts[-2:] == ("desk.example.com", "other")
 
 
 @pytest.fixture
