@@ -159,7 +159,7 @@ def test_hostile_commit_title(tmp_path: Path) -> None:
     repos.commit(root, {"content/a.md": "b\n"}, HOSTILE_TITLE, who=repos.MAKER)
     said = pairkit(root, "checklist", "--range", "HEAD", "--for", "developer")
     assert said.code == 0
-    title = said.out.splitlines()[0]
+    title = said.out.splitlines()[1]
     assert "\\[x\\]" in title
     assert "\\<img" in title
     assert "@everyone" not in title

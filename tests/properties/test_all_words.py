@@ -125,7 +125,15 @@ class Said:
 
 
 _SAY = {"say": (1, ""), "text": (0, ""), "complain": (0, "report."), "Fact": (0, "checklist."), "has": (1, "")}
-_SAY["words.say"] = (0, "checklist.")  # the words of one checklist (report/review_sheet.py)
+_SAY["review"] = (0, "checklist.")  # the words of one review (report/review_words.py)
+_SAY["agent"] = (0, "agent.")  # what is said to an agent (report/agent.py)
+
+
+def _speaker(where: str, said: ast.Attribute) -> str:
+    """Return whose words `x.say(…)` asks for: the whole catalogue's, or those of one area."""
+    if isinstance(said.value, ast.Name) and said.value.id == "catalogue":
+        return "say"
+    return "agent" if where.startswith("report/agent.py") else "review"
 
 
 def _modules() -> Iterator[tuple[str, ast.Module]]:
@@ -192,7 +200,7 @@ def _said() -> list[Said]:
     for where, call, scope in _calls():
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         if isinstance(call.func, ast.Attribute) and call.func.attr == "say":
-            name = "words.say"
+            name = _speaker(where, call.func)
         if name == "Skipped" and len(call.args) > 1:
             found += [Said(where, r"checklist\.not\-" + key, None) for key in _keys(call.args[1], scope)]
         if name not in _SAY or len(call.args) <= _SAY[name][0]:
