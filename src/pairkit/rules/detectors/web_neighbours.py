@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
-from pairkit.rules.detectors.web_access import guard_in, refusal_in
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.guards import guard_in, refusal_in
 from pairkit.rules.reading.lost import COMMENT, JS
 
 _FEWEST = 2

@@ -27,21 +27,28 @@ ONE_FILE = frozenset(
 )
 SILENT = frozenset(
     {
-        *("change_size", "copies_blocks", "data_untested", "deploy_context", "deploy_generated", "deploy_license"),
+        *(
+            "auth_place",
+            "change_size",
+            "copies_blocks",
+            "data_untested",
+            "deploy_context",
+            "deploy_generated",
+            "deploy_license",
+        ),
         *("data_schema", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden", "protected_branch"),
         *("scope_title", "tests_mocks", "tests_snapshots", "zone_crossed"),
     }
 )
-_SILENT_RULES = frozenset({"auth-place"})
 
 
-def is_silent(rule: Mapping[str, Any], detect: Mapping[str, Any]) -> bool:
+def is_silent(detect: Mapping[str, Any]) -> bool:
     """Tell whether an entry of a rule has nothing to say of a tree."""
     if "command" in detect:  # of what an agent is about to do
         return True
     removed = "removed" in detect or detect.get("side") == "removed"
     gone = "status" in detect and "added" not in detect["status"]
-    return removed or gone or detect.get("detector") in SILENT or rule["id"] in _SILENT_RULES
+    return removed or gone or detect.get("detector") in SILENT
 
 
 def is_for_one_file(detect: Mapping[str, Any]) -> bool:

@@ -51,7 +51,7 @@ def entries(context: Context) -> list[Entry]:
     return [
         Entry(n, rule, detect, shapes if "shapes" in detect else tuple(map(str.lower, detect.get("literals", ()))))
         for n, (rule, detect) in enumerate(every)
-        if not is_left_out(context, rule) and not is_silent(rule, detect)
+        if not is_left_out(context, rule) and not is_silent(detect)
     ]
 
 

@@ -1,0 +1,92 @@
+"""Places where it is decided who somebody is or what they may do, when they change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import changed_lines, code_lines, files_of
+from pairkit.rules.context import Context
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.reading.guards import IMPORT, WIDEST, guard_in
+from pairkit.rules.reading.lost_guards import commented, lost
+
+_PLACE = pattern_of(
+    r"(?:^|/|[_.-])(?:auth|authn|authz|authentication|authorization|login"
+    r"|signin|sign-in|logout|signup|sessions?|permissions?|policies|acl"
+    r"|rbac"
+    r"|oauth\d?|sso|saml|oidc|jwt|passwords?|mfa|2fa|otp|csrf|guards?"
+    r"|security|libsession|libapi|libmfa|libuser|libauth|credentials)"
+    r"(?:[_.-]|/|$)",
+    re.IGNORECASE,
+)
+_STRONG = pattern_of(
+    r"\bjwt\.(?:encode|decode|sign|verify)\(|set_?[cC]ookie\([^)\n]{0,80}(?i:session|token|auth)"
+    r"|\bpermission_classes\b|\bpermissions?\s{0,3}=\s{0,3}[\"'\[(A-Z]|\bpermission=|[\"']permission[\"']\s{0,3}:"
+    r"|\bimplies_can_\w+|\bpermission_(?:allowed|resources_sql|check)\w*"
+    r"|\b(?:login_user|logout_user|set_password|make_password|create_access_token"
+    r"|createSession|signIn|signOut|refresh_token)\("
+    r"|\bsession\[[\"']user\w*[\"']\]\s{0,3}=|\b(?:hash|verify)_?[pP]assword\("
+    r"|\b(?:SESSION_COOKIE|AUTHENTICATION_BACKENDS|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS"
+    r"|DEFAULT_PERMISSION_CLASSES)\w*"
+    r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
+)
+_WEAK = pattern_of(
+    r"(?i)auth|login|session|token|permission|permitted|\brole|passw"
+    r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
+    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
+)
+_DULL = pattern_of(
+    r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
+    r"|def|func)\b.*"
+    r"|<.*|className.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
+)
+_LANGUAGES = (
+    *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
+    *(".php", ".rb", ".java", ".kt", ".go", ".cs"),
+)
+
+
+def detect(
+    context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
+) -> Iterator[Found]:
+    """Yield one finding a file. Of a whole tree nothing: that a place exists says nothing, that it changes does."""
+    for file in files_of(regions) if context.change.source != "all" else ():
+        yield from _place(file)
+
+
+def _place(file: FileChange) -> Iterator[Found]:
+    """Yield one finding for a file in which sign-in, session or permission code changes."""
+    if file.status == DELETED or not file.path.endswith(_LANGUAGES):
+        return
+    old = [(n, OLD, text) for n, text in code_lines(changed_lines(file, OLD)) if not IMPORT.match(text)]
+    new = [(n, NEW, text) for n, text in code_lines(changed_lines(file, NEW)) if not IMPORT.match(text)]
+    came, went = {text.strip() for _, _, text in new}, {text.strip() for _, _, text in old}
+    old = [one for one in old if one[2].strip() not in came]
+    new = [one for one in new if one[2].strip() not in went]
+    strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
+    if _removed_names(file):
+        return
+    if not strong and _PLACE.search(file.path):
+        strong = [one for one in old + new if _WEAK.search(one[2]) and not _DULL.match(one[2])]
+    if strong:
+        number, side, text = min(strong, key=_weight)
+        yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+
+
+def _weight(one: tuple[int, str, str]) -> int:
+    """Order what to look at first: a refusal that went, a check that went, a check that came, the rest."""
+    _, side, text = one
+    guard = guard_in(text) if len(text) <= WIDEST else None
+    if side == OLD and guard:
+        return 0 if re.match(r"\s*(?:@|if\b)", text) else 1
+    return 2 if guard else 3
+
+
+def _removed_names(file: FileChange) -> bool:
+    return bool(lost(file)) or next(commented(file), None) is not None

@@ -1,0 +1,172 @@
+"""Which line of code checks who somebody is or what they may do, and which turns somebody away."""
+
+from __future__ import annotations
+
+import re
+
+from pairkit.lazy import pattern as pattern_of
+
+_WHO = (
+    r"(?:Auth(?:ed|enticated|entication|orized|orization)?|Login|Logged_?In"
+    r"|Signed_?In|Admin|Staff|Superuser|User|Roles?"
+    r"|Permissions?|Perm|Token|J[Ww][Tt]|Session|Csrf|CSRF|Owner|Access)"
+)
+_GUARDS = [
+    pattern_of(pattern)
+    for pattern in (
+        (
+            r"^\s*@(?P<name>(?!.*(?:exempt|allow_any|AllowAny|public"
+            r"|PermitAll|skip))[\w.]{0,60}?(?:login|auth|authenticat"
+            r"|permission|role|admin|staff"
+            r"|superuser|token|jwt|csrf|user_passes)[\w]{0,40}(?:required"
+            r"|protect(?:ed)?|decorator|check|only|test|classes|verified)?)\b(?!\.)"
+        ),
+        r"(?P<name>@(?:PreAuthorize|Secured|RolesAllowed|UseGuards|Authorize|Roles|DenyAll)\b)",
+        r"\b(?P<name>(?:LoginRequired|\w{0,30}Permission\w{0,30}|UserPassesTest|\w{0,30}Access|StaffRequired|SuperuserRequired)Mixin)\b",
+        r"\b(?P<name>permission_classes|authentication_classes)\s{0,3}=\s{0,3}[\[(]\s{0,3}[A-Z]",
+        (
+            r"\b(?:Depends|Security)\(\s{0,9}(?P<name>[\w.]{0,60}(?:auth"
+            r"|user|admin|permission|token|session|verify|login|role|owner"
+            r"|scope)\w{0,40})"
+        ),
+        (
+            r"[\"'](?P<name>[\w.]{1,80}\.(?:CsrfViewMiddleware|AuthenticationMiddleware"
+            r"|LoginRequiredMiddleware|\w{0,30}AuthBackend))[\"']"
+        ),
+        (
+            rf"\b(?P<name>(?:require|ensure|check|verify|must_?be|with|assert"
+            rf"|is)_?{_WHO}(?:[A-Z_]\w{{0,40}})?)\b(?!\s{{0,3}}(?:=(?!=)|:(?!\s*$)))"
+        ),
+        (
+            r"\b(?P<name>(?:require|ensure|check|verify|must_be|assert"
+            r"|is)_(?:auth\w{0,20}|login|logged_in|signed_in|admin|staff"
+            r"|superuser|user|roles?"
+            r"|permissions?|perms?|token|jwt|session|csrf|owner|access|password)\w{0,30})\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
+        ),
+        (
+            r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"
+            r"|permission_allowed|check_object_permissions|check_password\w{0,20}"
+            r"|password_verify|verify_and_update|CSRFProtect|csrfProtection"
+            r"|getServerSession|protectedProcedure|authMiddleware"
+            r"|authGuard|AuthGuard|canActivate|auth_?middleware|AuthMiddleware"
+            r"|jwt_?[mM]iddleware|clerkMiddleware|withAuth"
+            r"|authenticateToken|authenticateUser|authenticateJWT|checkJwt|ensureLoggedIn)\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
+        ),
+        (
+            r"\b(?P<name>passport\.authenticate|jwt\.(?:verify|decode)"
+            r"|auth\.(?:protect|getUser|requireUser)|bcrypt\.(?:compare"
+            r"|checkpw)\w{0,8}"
+            r"|argon2\.verify|hmac\.compare_digest|Gate::(?:authorize|denies|allows)|Auth::(?:check|user|guard))\("
+        ),
+        (
+            r"(?P<name>->(?:middleware|can)\(\s{0,3}\[?\s{0,3}['\"](?:auth"
+            r"|can|role|permission|verified|admin)[\w:,.-]{0,40})"
+        ),
+        r"(?P<name>\$this->authorize)\(",
+        (
+            r"\bif\s*\(?\s*(?:not\s+|!)\s*(?:await\s+)?(?P<name>[\w.]{0,60}(?:login"
+            r"|authenticate|authorize|allowed|permitted|_can_)\w{0,30})\("
+        ),
+        (
+            r"^\s*(?P<name>(?:before_action|before_filter|prepend_before_action)\s{1,3}:?(?:authenticate"
+            r"|authorize|require|verify|check|ensure)\w{0,40})"
+        ),
+        (
+            r"^\s*(?P<name>load_and_authorize_resource|authorize_resource"
+            r"|protect_from_forgery|verify_authorized|require_login|authorize!?)(?=\s{1,3}[@:\w(]"
+            r"|\(|\s*$)(?!\s*=)"
+        ),
+        r"(?P<name>\.(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|denyAll|fullyAuthenticated))\(",
+        r"\.Use\((?P<name>[\w.]{0,60}(?:[Aa]uth|JWT|Jwt|jwt|[Ss]ession|CSRF|[Cc]srf)\w{0,40})",
+        r"(?P<name><(?:ProtectedRoute|PrivateRoute|RequireAuth|AuthGuard|AdminRoute|SignedIn))\b",
+        (
+            r"(?P<name>\{%-?\s{0,3}csrf_token|@csrf\b|name=[\"'](?:_csrf"
+            r"|csrf_token|_token|csrfmiddlewaretoken)[\"']|form_authenticity_token)"
+        ),
+        r"\b(?P<name>referer|Sec-Fetch-Site|X-CSRF-Token|X-XSRF-TOKEN)[\"']\]?\s{0,3}(?:not in|in|!=|==|!==|===|\))",
+        (
+            r"(?P<name>(?i:session)\)?\s{0,3}(?:\[['\"]user\w{0,12}['\"]\]"
+            r"|\.user\w{0,8})\s{0,3}(?:is None|===? ?null)"
+            r"|['\"]user\w{0,12}['\"] not in \w{0,12}\.?session)"
+        ),
+    )
+]
+IMPORT = pattern_of(
+    r"\s*(?:import\b|from\s+\S+\s+import\b|(?:export\s+)?(?:const|let"
+    r"|var)\s+[^=]{1,200}=\s*require\(|use\s+[\w\\]+;|package\b)"
+)
+_NO_GUARD = pattern_of(
+    r"@(?:\w+\.)?(?:route|get|post|put|patch|delete|register|display"
+    r"|action|property|fixture|receiver|shared_task|task"
+    r"|pytest|mock|patch|override|overload|cached\w*|abstractmethod|classmethod|staticmethod)\b"
+    r"|@\w[\w.]*\.(?:route|get|post|put|patch|delete|register|setter"
+    r"|getter|\w*_?(?:loader|handler|processor)|errorhandler"
+    r"|before_request|after_request|command|callback|context_processor|tokengetter|authorized_handler)\b"
+)
+_STRING = pattern_of(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_CONDITION = pattern_of(r"\b(?:if|elif|unless|and|or|not|return(?!\s*\{)|while|assert)\b|&&|\|\||!\s*[\w.]*$|\?")
+_IN_CODE = pattern_of(r"(?!.*(?:Middleware|Backend|(?i:csrf|referer)))[\w.:]+")
+_NO_ACT = pattern_of(
+    r"(?:Errors?|Exceptions?|Types?|Names?|Ids?|Urls?|Configs?|Options?"
+    r"|Schemas?|Missing|Limit|Reached|Env|Flags?|States?"
+    r"|Labels?|Fields?|_error|_type|_name|_id|_url|_config|_env|_key|Response|Request|Props|Params)$"
+)
+_OWNER_ONLY = pattern_of(
+    r"\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:def|function|class"
+    r"|func)\s+\w+\s*(?:\((?![^)]*(?:Depends|Security|Mixin))|:)"
+)
+_REFUSES = pattern_of(
+    r"\braise\s+(?:[\w.]+\.)?(?P<a>PermissionDenied|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
+    r"|AuthenticationFailed|AuthenticationRequired|PermissionError)\b"
+    r"|\b(?:HTTPException|HttpError|HTTPError|abort|http_response_code|sendStatus|status|code)\(\s*(?:status_code\s*=\s*)?"
+    r"(?:status\.HTTP_|HttpStatus\.|HTTPStatus\.)?(?P<b>40[13]|UNAUTHORIZED|FORBIDDEN)\b"
+    r"|\b(?P<c>HttpResponseForbidden|SC_FORBIDDEN|SC_UNAUTHORIZED|HttpStatus\.(?:FORBIDDEN|UNAUTHORIZED)"
+    r"|http\.Status(?:Unauthorized|Forbidden)|codes\.(?:Unauthenticated|PermissionDenied))\b"
+    r"|\bstatus(?:_code|Code)?[\"']?\s*[:=]\s*(?P<d>40[13]|:forbidden|:unauthorized)\b|\bhead\s*\(?\s*:(?P<e>forbidden|unauthorized)\b"
+    r"|\bthrow\s+new\s+(?:\w+\.)*(?P<f>(?:Forbidden|Unauthorized|Authorization|Authentication|AccessDenied|NotAuthorized)\w*)"
+    r"|\bcode:\s*[\"'](?P<g>UNAUTHORIZED|FORBIDDEN)[\"']"
+    r"|\b(?:redirect|redirect_to)\s*\(?\s*[\"']?(?P<h>/(?:login|signin|sign-in|auth)\b|(?:login|signin|new_session|sign_in)_(?:path|url))"
+    r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
+)
+WIDEST = 1000
+
+
+def guard_in(line: str) -> str | None:
+    """Return the name of the check in a line of code, or None."""
+    if len(line) > WIDEST or IMPORT.match(line) or _OWNER_ONLY.match(line):
+        return None
+    bare = _STRING.sub('""', line)
+    for pattern in _GUARDS:
+        match = pattern.search(line)
+        if match is None or (line.lstrip().startswith("@") and _NO_GUARD.match(line.lstrip())):
+            continue
+        if _IN_CODE.fullmatch(match["name"]) and match["name"] not in bare and not line.lstrip().startswith("@"):
+            continue
+        if not match["name"].replace("_", "").isalnum() or _acts(match["name"], bare, line):
+            return match["name"]
+    return None
+
+
+def _acts(name: str, bare: str, line: str) -> bool:
+    """Tell whether a name stands where it checks something: called, in a condition, as a handler."""
+    if line.lstrip().startswith("@") or name.endswith(("Mixin", "classes")):
+        return True
+    at = re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", bare)
+    if at is None or _NO_ACT.search(name):
+        return False
+    before, after = bare[: at.start()], bare[at.end() :]
+    if after.lstrip().startswith("("):
+        return True
+    asks = not re.match(r"(?i)verify|check|ensure|require|assert|with", name)
+    if asks and _CONDITION.search(before + " " + after[:3]):
+        return True
+    routed = re.search(r"\.(?:use|all|get|post|put|patch|delete|Use|Get|Post|Handle\w*|register|route)\(", before)
+    return bool(routed) or bool(
+        re.search(r"\b(?:Depends|Security|before_\w+|preHandler|onRequest|middleware)\b", before)
+    )
+
+
+def refusal_in(line: str) -> str | None:
+    """Return what a line of code turns somebody away with, or None."""
+    match = _REFUSES.search(line) if len(line) <= WIDEST else None
+    return next(filter(None, match.groups())) if match else None

@@ -1,0 +1,163 @@
+"""Checks that went from code that stayed, and those that became comments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, parts
+from pairkit.rules.context import Context
+from pairkit.rules.finding import Found
+from pairkit.rules.reading.guards import guard_in, refusal_in
+
+_OWNER = pattern_of(
+    r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
+    r"|protected\s+|static\s+|final\s+)*(?:async\s+)?"
+    r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface)\s+(?P<name>[\w!?]+)"
+    r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
+    r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
+)
+_PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
+_ASKED = {
+    *(
+        "dispatch",
+        "get_object",
+        "get_queryset",
+        "has_permission",
+        "has_object_permission",
+        "check_permissions",
+        "test_func",
+    ),
+    *("canActivate", "authorize", "preHandle", "check_object_permissions"),
+}
+"""Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
+_WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
+_BEGIN = frozenset("#/*-<{;")
+"""How a comment may begin: looking at one sign is quicker than a pattern."""
+_HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
+
+
+class Guard(NamedTuple):
+    """A line that checks something: its number, the name of the check, the whole line."""
+
+    line: int
+    name: str
+    text: str
+
+
+def _guards(lines: dict[int, str]) -> list[Guard]:
+    found = []
+    for number, line in code_lines(lines):
+        name = guard_in(line) or refusal_in(line)
+        if name:
+            found.append(Guard(number, name, line.strip()))
+    return found
+
+
+def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guard]:
+    """Return the checks that went from code that stayed, unless as many came.
+
+    `elsewhere` has the lines that came to other files: what holds for a whole class may have moved above it.
+    """
+    if file.status == DELETED or file.old is None:
+        return []
+    old, new = changed_lines(file, OLD), changed_lines(file, NEW)
+    went, came = _guards(old), _guards(new)
+    left = Counter(guard.name for guard in came)
+    kept: list[Guard] = []
+    for guard in went:
+        if left[guard.name]:
+            left[guard.name] -= 1
+        elif not (guard.text in elsewhere and _WHOLE.match(guard.text)):
+            kept.append(guard)
+    if not kept:
+        return []
+    owners = _owners(file)
+    names = {owner for line in new.values() if (owner := _owner_of(line))}
+    paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
+    lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
+    other = sum(left.values())
+    return lost if len(lost) > other else []
+
+
+def _owner_of(line: str) -> str | None:
+    match = _OWNER.match(line)
+    return (match["name"] or match["js"] or match["java"]) if match else None
+
+
+def _owners(file: FileChange) -> list[tuple[int, str]]:
+    return [
+        (number, owner)
+        for block in parts(file, OLD)
+        for number, line in block.lines()
+        if (owner := _owner_of(line)) is not None
+    ]
+
+
+def _stays(guard: Guard, old: dict[int, str], owners: list[tuple[int, str]], names: set[str], paths: set[str]) -> bool:
+    """Tell whether what the check guarded is still there."""
+    if re.search(r"(?i)csrf|_token|authenticity", guard.name) and any("<form" in line for line in old.values()):
+        return False
+    route = _PATH.search(guard.text)
+    if route and not guard.text.startswith("@"):
+        return route["path"] in paths
+    if guard.text.startswith("@"):
+        owner = next(((number, name) for number, name in owners if number > guard.line), None)
+        near = owner is not None and all(number in old for number in range(guard.line, owner[0] + 1))
+    else:
+        owner = next(((number, name) for number, name in reversed(owners) if number <= guard.line), None)
+        near = owner is not None and owner[0] in old
+        if owner is not None and owner[1] in _ASKED:
+            return True
+    return owner is None or not near or owner[1] in names or any(_alike(owner[1], name) for name in names)
+
+
+def _alike(old: str, new: str) -> bool:
+    """Tell whether a function may have been renamed: one name begins like the other."""
+    short, long = sorted((old, new), key=len)
+    return len(short) > 7 and long.startswith(short) and old != new
+
+
+def elsewhere_in(context: Context, file: FileChange) -> frozenset[str]:
+    """Return the lines that came to other files and hold for a whole class or application there."""
+    blocks = (block for other in context.change.files if other.path != file.path for block in other.blocks(NEW))
+    return frozenset(line.strip() for block in blocks for line in block.text.split("\n") if _WHOLE.match(line.strip()))
+
+
+def commented(file: FileChange) -> Iterator[Found]:
+    """Yield the checks that stand in comments now and did not before."""
+    old = {guard.text for guard in _guards(changed_lines(file, OLD))}
+    seen: set[str] = set()
+    for number, line in changed_lines(file).items():
+        if line.lstrip()[:1] not in _BEGIN:
+            continue
+        match = COMMENT.match(line)
+        if not match:
+            continue
+        code = line[match.end() :].strip().removesuffix("-->").removesuffix("*/").removesuffix("#}").strip()
+        name = guard_in(code) if code in old or code.startswith("@") else None
+        if name and name not in seen and (code in old or code.startswith("@" + name)):
+            seen.add(name)
+            yield Found(file.path, number, NEW, line.strip()[:160], {"name": plain(name)}, key=line.strip())
+    if file.path.endswith((".html", ".htm", ".erb", ".ejs", ".hbs", ".vue", ".php", ".jinja", ".jinja2", ".twig")):
+        yield from _in_comment(file, seen)
+
+
+def _in_comment(file: FileChange, seen: set[str]) -> Iterator[Found]:
+    changed = changed_lines(file)
+    for block in parts(file):
+        for match in _HTML_COMMENT.finditer(block.text):
+            number = block.line_at(match.start("name"))
+            if number in changed and not seen:
+                seen.add(match["name"])
+                evidence = changed[number].strip()[:160]
+                yield Found(file.path, number, NEW, evidence, {"name": match["name"]}, key=evidence)
+
+
+def plain(name: str) -> str:
+    """Return how to speak of a check: without signs in front and without spaces."""
+    return re.sub(r"^\W{1,9}(?=\w)|\s{1,9}", "", name)[:60]
