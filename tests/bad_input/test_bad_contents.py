@@ -254,8 +254,8 @@ HANG = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HANG)
-def test_time_grows_with_size_only(tmp_path: Path, name: str) -> None:
-    """What a hook takes grows with the size of a change, not with its square: it comes to an end, and in little room."""
+def test_it_comes_to_an_end(tmp_path: Path, name: str) -> None:
+    """Megabytes of what a pattern could get lost in: the hook ends, and in little room."""
     path, text = HANG[name]
     root = project(tmp_path / "p")
     repos.stage(root, {path: text})
