@@ -109,6 +109,7 @@ class Words:
 def item_row(words: Words, item: Item, text: str, details: tuple[str, ...]) -> Row:
     """Return an item with its box, saying `text` and below it `details`."""
     finding = item.finding
+    page = words.sentences.revoke(finding)
     return Row(
         text=text,
         ids=item.ids,
@@ -122,7 +123,7 @@ def item_row(words: Words, item: Item, text: str, details: tuple[str, ...]) -> R
         zone=words.zone(finding.zone),
         lesson=words.sentences.lesson(finding),
         rule=finding.rule,
-        page=words.sentences.revoke(finding),
+        page=page if any(page in detail for detail in details) else "",
         who=item.who,
     )
 
