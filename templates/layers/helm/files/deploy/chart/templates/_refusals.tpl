@@ -20,6 +20,12 @@ several, or deserve a sentence.
 {{- if and $values.ingress.enabled (not $values.ingress.host) -}}
 {{- fail "\n\ningress.host is empty: give the name under which people open the page, such as app.example.com." -}}
 {{- end -}}
+{{- if and .Release.IsUpgrade (or $values.restore.file $values.restore.look) -}}
+{{- fail "\n\nrestore.* is for `helm template` only (docs/restore.md): an upgrade must not replace the data." -}}
+{{- end -}}
+{{- if and (or $values.restore.file $values.restore.look) (not $values.backup.enabled) -}}
+{{- fail "\n\nrestore.* needs backup.enabled=true: that is where the volume of the copies comes from." -}}
+{{- end -}}
 {{- $managed := list (include "program.databaseSetting" .) (include "program.hostsSetting" .) -}}
 {{- range $name, $value := $values.settings -}}
 {{- if regexMatch "(?i)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)" $name -}}
