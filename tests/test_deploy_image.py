@@ -1,5 +1,6 @@
-"""What the Dockerfile, the compose file and the chart run is run here, without Docker: as another user, in a tree that is
-read-only but for its data, with the packages installed by the Dockerfile's own line.
+"""What the Dockerfile and the compose file run is run here without Docker.
+
+As another user, in a tree that is read-only but for its data, with packages from the Dockerfile's own line.
 """
 
 from __future__ import annotations
@@ -170,7 +171,7 @@ def started(image: Image) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 
 def status(port: int, path: str, host: str = "localhost") -> int:
     """Return the status with which the program answers, or 0."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})  # noqa: S310 - our own
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
             return int(answer.status)

@@ -23,7 +23,18 @@ from pairkit.shipped import shipped
 NAMES = available()
 APPLICATIONS = [name for name in NAMES if os.path.isdir(os.path.join(shipped("templates"), name, "files"))]
 BESIDE = (".env.example", ".git", "AGENTS.md", "CLAUDE.md", "GEMINI.md", "README.md", "TEAM.md", "pairkit.yaml")
-SEALED = ("migrations/", "alembic", ".github/workflows/", ".gitlab-ci.yml", "app/models/", "app/web/security", "app/people/", "app/access.py")
+SEALED = (
+    "migrations/",
+    "alembic",
+    ".github/workflows/",
+    ".gitlab-ci.yml",
+    "app/models/",
+    "app/web/security",
+    "app/people/",
+    "app/access.py",
+    "Dockerfile",
+    "deploy/",
+)
 
 
 @cache
