@@ -98,6 +98,27 @@ def test_every_pod_is_fenced(chart: Path, tools: Tools) -> None:
 
 
 @needs_tools
+def test_what_is_mounted_is_there(chart: Path, tools: Tools) -> None:
+    """Each mount has its volume, each volume is mounted, and each claim is one that the chart makes and keeps."""
+    for values in variants(chart).values():
+        for upgrade in (False, "restore.look=true" not in values):
+            manifests = rendered(tools, chart, *values, upgrade=upgrade)
+            claims = {one["metadata"]["name"] for one in manifests if one["kind"] == "PersistentVolumeClaim"}
+            for _, pod in pods(manifests):
+                spec = pod["spec"]
+                volumes = {volume["name"]: volume for volume in spec.get("volumes", ())}
+                containers = [*spec["containers"], *spec.get("initContainers", ())]
+                mounts = [mount for container in containers for mount in container.get("volumeMounts", ())]
+                assert {mount["name"] for mount in mounts} == set(volumes)
+                used = {
+                    one["persistentVolumeClaim"]["claimName"]
+                    for one in volumes.values()
+                    if "persistentVolumeClaim" in one
+                }
+                assert used <= claims
+
+
+@needs_tools
 def test_there_is_one_image(chart: Path, tools: Tools) -> None:
     """The migration, the copies and the restore are of the very version that runs."""
     version = tomllib.loads((chart.parents[1] / "pyproject.toml").read_text())["project"]["version"]
