@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deploy_tools import Tools, install
 
 # These speak sh, fork and signals. Windows runs all the others.
 collect_ignore_glob = ["bad_input/*", "properties/test_any_hook.py"] if os.name == "nt" else []
@@ -31,3 +32,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty folder, and work in it."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    """Return the programs that judge what is delivered."""
+    return install(tmp_path_factory.mktemp("tools"))

@@ -32,6 +32,8 @@ SEALED = (
     "app/web/security",
     "app/people/",
     "app/access.py",
+    "Dockerfile",
+    "deploy/",
 )
 
 

@@ -18,6 +18,8 @@ from app.problem import Problem
 from app.settings import Settings, load_settings
 from app.web.words import Words, last_resort, read_words
 
+JOBS = ("run", "practice", "migrate", "setup-code", "link", "backup", "restore", "glossary")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
@@ -40,7 +42,7 @@ def _parser(words: Words, settings: Settings) -> argparse.ArgumentParser:
     parser.set_defaults(job="run", fresh=False)
     _add_start_options(parser, words)
     jobs_of = parser.add_subparsers(metavar=words.get("start.help_job"))
-    for name in ("run", "practice", "setup-code", "link", "backup", "restore", "glossary"):
+    for name in JOBS:
         key = f"start.help_jobs.{name.replace('-', '_')}"
         one = jobs_of.add_parser(name, help=words.get(key), description=words.get(key))
         one.set_defaults(job=name)
@@ -69,6 +71,7 @@ def _run(options: argparse.Namespace, settings: Settings, words: Words) -> int:
             starting.Start(settings, words, port=options.port, browser=not options.no_open)
         )
     done = {
+        "migrate": lambda: jobs.migrate(settings, words),
         "setup-code": lambda: jobs.setup_code(settings, words),
         "link": lambda: jobs.link(settings, words, options.email),
         "backup": lambda: jobs.backup(settings, words, options.file),

@@ -15,6 +15,12 @@ from app.settings import Settings
 from app.web.words import Words
 
 
+def migrate(settings: Settings, words: Words) -> str:
+    """Bring the database to the newest structure without starting; a server does so beforehand."""
+    prepare_database(settings)
+    return words.get("start.migrated")
+
+
 def setup_code(settings: Settings, words: Words) -> str:
     """Make a code for the first admin, where the desk is started by something else."""
     prepare_database(settings)
