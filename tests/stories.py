@@ -18,7 +18,7 @@ CLEANUP = "DROP TABLE users;\n"
 def project(root: Path, agreement: str = AGREEMENT) -> Path:
     """Make a project with an agreement, two tests and pairkit's hooks; the maker's branch is checked out."""
     repository(root, {"pairkit.yaml": agreement, "tests/test_orders.py": ORDERS, "content/start.md": "Hello\n"})
-    done = pairkit(root, "guard", "install", who=DEVELOPER)
+    done = pairkit(root, "guard", "install", "--agents", "none", who=DEVELOPER)
     assert done.code == 0, done.said
     git(root, "switch", "-q", "-c", "mina/work")
     return root

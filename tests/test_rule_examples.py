@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from repos import git, repository
 
+from pairkit.action.shell import read
 from pairkit.change.committed import committed
 from pairkit.change.model import Change
 from pairkit.change.patch import from_patch
@@ -19,6 +20,8 @@ from pairkit.playbook.load import load
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import Acting, Person
 from pairkit.project.zones import Zones
+from pairkit.rules.around import Around
+from pairkit.rules.command_rules import find_commands
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.outside import outside_of
@@ -64,6 +67,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("rule", "kind", "example"), list(_examples()))
 def test_example(rule: str, kind: str, example: Example, root: Path) -> None:
+    if "command" in example:
+        unsaved = example.get("given", {}).get("unsaved", False)
+        around = Around("/p", "/home/mina", "feature", ("main",), unsaved=lambda: unsaved)
+        found = find_commands(read(example["command"], "/p"), index(available()).rules, around)
+        assert (rule in [hit.rule["id"] for hit in found]) == (kind == "found"), found
+        return
     git(root, "fast-import", "--quiet", "--force", stdin=_stream(example))
     with Objects(str(root)) as objects:
         for source in ("file", "patch"):

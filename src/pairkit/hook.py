@@ -1,4 +1,4 @@
-"""The short way in for git hooks: nothing is imported here that a silent commit does not need.
+"""The short way in for hooks of git and of agents: nothing is imported here that a silent commit does not need.
 
 A hook never blocks because of itself. What it cannot do it says in a sentence and lets the commit pass; only a verdict
 stops. Text goes out as UTF-8 bytes whatever the console's code page says.
@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the hook named by the first argument; return its exit code."""
     args = sys.argv[1:] if arguments is None else arguments
     try:
+        if args and args[0] == "agent":
+            return _agent(args[1:])
         return _hook(args)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -31,6 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _told(error)
     except Exception:  # noqa: BLE001 - a hook that raises would block a commit that nothing is wrong with
         return _failed()
+
+
+def _agent(args: list[str]) -> int:
+    from pairkit.guard.agents.entry import serve
+
+    return serve(args)
 
 
 def _hook(args: list[str]) -> int:
@@ -164,7 +172,7 @@ def _failed() -> int:
 
 
 def _usage() -> int:
-    _say("pairkit-hook pre-commit | pre-merge-commit | commit-msg FILE | pre-push [REMOTE]")
+    _say("pairkit-hook pre-commit | pre-merge-commit | commit-msg FILE | pre-push [REMOTE] | agent --agent NAME")
     return 2
 
 

@@ -10,6 +10,7 @@ from pairkit import __version__
 from pairkit.cli.allow import allow
 from pairkit.cli.check import check
 from pairkit.cli.checklist import checklist
+from pairkit.cli.doctor import doctor
 from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
 from pairkit.cli.init import init
@@ -49,3 +50,4 @@ app.command(help=text("cli.checklist"))(checklist)
 app.command(help=text("cli.allow"))(allow)
 app.command(help=text("cli.explain"))(explain)
 app.add_typer(guard, name="guard")
+app.command(help=text("doctor.doctor"))(doctor)

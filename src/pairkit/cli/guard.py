@@ -6,6 +6,8 @@ import os
 
 import typer
 
+from pairkit.cli import guard_agents
+from pairkit.cli.guard_agents import Agents
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.gate.assess import here, judge_at
@@ -19,16 +21,22 @@ guard = typer.Typer(help=text("cli.guard"), no_args_is_help=True, rich_markup_mo
 
 
 @guard.command(help=text("cli.guard-install"))
-def install(lang: Lang = None) -> None:
-    """Put the git hooks in place."""
+def install(agents: Agents = "found", lang: Lang = None) -> None:
+    """Put the git hooks and the agents' settings in place."""
+    names = guard_agents.chosen(agents)  # a name that nobody knows must not leave half of it done
     place = find(".")
     _tell(in_git.install(place.root, allowed=_may_change_guards(place)), language())
+    guard_agents.install(names)
 
 
 @guard.command(help=text("cli.guard-remove"))
 def remove(lang: Lang = None) -> None:
-    """Take the git hooks away; what was there before comes back."""
+    """Take the git hooks and the agents' settings away; what was there before comes back."""
     _tell(in_git.remove(find(".").root), language())
+    guard_agents.remove()
+
+
+guard.command(help=text("agents.sync"))(guard_agents.sync)
 
 
 def _may_change_guards(place: Place) -> bool:

@@ -64,7 +64,7 @@ def assess(
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
     may stop a commit or must be said at it.
     """
-    agreement, playbooks, trouble = _judge_of(place, change, objects, lenient=lenient)
+    agreement, playbooks, trouble = judge_of(place, change, objects, lenient=lenient)
     acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
     protected = landing.protected if landing else _protected(place, change, agreement)
     branch = landing.branch if landing else place.branch if place else None
@@ -118,10 +118,10 @@ def _renamed(file: FileChange, mask: Mask) -> FileChange:
 
 def judge_at(place: Place, objects: Objects, revision: str) -> tuple[Agreement, Index, BrokenFile | None]:
     """Return the agreement and the playbooks of a revision; one that cannot be read is told and not obeyed."""
-    return _judge_of(place, Change("range", (), base=revision), objects, lenient=True)
+    return judge_of(place, Change("range", (), base=revision), objects, lenient=True)
 
 
-def _judge_of(
+def judge_of(
     place: Place | None, change: Change, objects: Objects | None, *, lenient: bool
 ) -> tuple[Agreement, Index, BrokenFile | None]:
     """Return the agreement from before the change, so that a change cannot rewrite its own judge, and its playbooks."""

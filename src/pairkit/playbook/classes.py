@@ -5,6 +5,7 @@ CLASSES = (
     "secret-added",
     "env-file",
     "destructive-migration",
+    "dangerous-command",
     "test-weakened",
     "gate-weakened",
     "scope",

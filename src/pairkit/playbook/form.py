@@ -24,11 +24,17 @@ EXAMPLE = Record(
                 "title": Text(),
                 "role": Text(("maker", "developer")),
                 "zones": Table(Items(Text())),
+                "unsaved": Truth(),
             }
         ),
         "only": Text(("file", "patch")),
+        "command": Text(),
         "because": Text(),
     }
+)
+COMMAND = Record(
+    needs={"run": Text()},
+    may={"with": Items(Text()), "without": Items(Text()), "args": Text(), "check": Text()},
 )
 DETECT = Record(
     may={
@@ -41,6 +47,7 @@ DETECT = Record(
         "detector": Text(),
         "side": Text(("added", "removed", "any")),
         "shapes": Truth(),
+        "command": Items(COMMAND),
         "structure": Record(
             needs={"languages": Items(Text(LANGUAGES)), "rule": Anything()}, may={"constraints": Anything()}
         ),

@@ -82,10 +82,19 @@ def _check_detect(path: str, rule: str, detect: dict[str, Any]) -> None:
                 raise BrokenFile("playbook-no-literals", path=path, line=1, id=rule)
     if "detector" in detect and find_spec(f"pairkit.rules.detectors.{detect['detector']}") is None:
         raise BrokenFile("playbook-no-detector", path=path, line=1, id=rule, name=detect["detector"])
+    for command in detect.get("command", ()):
+        _check_command(path, rule, command)
     if "structure" in detect and not detect.get("literals"):
         raise BrokenFile("playbook-no-literals", path=path, line=1, id=rule)
-    if not {"added", "removed", "detector", "shapes", "status", "structure"} & detect.keys():
+    if not {"added", "removed", "detector", "shapes", "status", "structure", "command"} & detect.keys():
         raise BrokenFile("playbook-detects-nothing", path=path, line=1, id=rule)
+
+
+def _check_command(path: str, rule: str, command: dict[str, Any]) -> None:
+    if "args" in command:
+        _check_pattern(path, rule, command["args"])
+    if "check" in command and find_spec(f"pairkit.rules.commands.{command['check']}") is None:
+        raise BrokenFile("playbook-no-detector", path=path, line=1, id=rule, name=command["check"])
 
 
 def _vendor(path: str) -> dict[str, Any]:

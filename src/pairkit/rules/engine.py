@@ -44,6 +44,8 @@ def _left_out(context: Context, rule: Plain) -> bool:
 
 
 def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
+    if "command" in detect:
+        return ()  # is looked for in an agent's actions, not in files
     if "shapes" in detect:
         from pairkit.rules.shapes import find_shapes
 

@@ -44,6 +44,8 @@ TEXTS = {
     "unknown-format.do": "Choose one of: {choices}",
     "unknown-reader.what": "There is no part for {value}.",
     "unknown-reader.do": "Choose one of: {choices}",
+    "unknown-agent.what": "There is no agent {value}.",
+    "unknown-agent.do": "Choose some of: {choices}  (or: found, none)",
     "unknown-language.what": "pairkit does not speak {value}.",
     "unknown-language.do": "Choose one of: {choices}",
     "unknown-rule.what": "There is no rule or lesson named {name}.",

@@ -44,6 +44,8 @@ TEXTS = {
     "unknown-format.do": "이 중에서 골라 주세요: {choices}",
     "unknown-reader.what": "{value:을} 위한 부분은 없어요.",
     "unknown-reader.do": "이 중에서 골라 주세요: {choices}",
+    "unknown-agent.what": "{value}라는 에이전트는 몰라요.",
+    "unknown-agent.do": "이 가운데서 골라 주세요: {choices}  (또는 found, none)",
     "unknown-language.what": "pairkit은 {value:을} 말하지 못해요.",
     "unknown-language.do": "이 중에서 골라 주세요: {choices}",
     "unknown-rule.what": "{name:이라} 하는 규칙이나 교훈은 없어요.",

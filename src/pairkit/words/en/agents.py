@@ -1,0 +1,27 @@
+"""English: what guards say of agents, to the agent and at install."""
+
+TEXTS = {
+    "payload-unreadable": "Not done: pairkit could not read what {agent} was about to do, so it could not look at it. Nothing was changed.\nTry the same step once more, in smaller parts if it is a large one. Do not try another way. If it stays so, show the person this text as it is:\n\n  “The guard of this project could not read a step of {agent} and stopped it. Your work is still there. Run  pairkit doctor  and show the developer what it says.”",
+    "payload-too-large": "Not done: this step of {agent} is larger than pairkit looks at (50 MB). Nothing was changed.\nWrite less at once, or leave that file out and tell the person. Do not try another way.",
+    "agent-failed": "pairkit could not look at this step, so it was let through unchecked. Say so to the person you work for. What went wrong is kept in {log}; it holds no text of the project.",
+    "agents-installed": "In place: {title} asks pairkit before each step ({path}).",
+    "agents-changed": "Brought up to date: {title} ({path}).",
+    "agents-current": "Already in place: {title} ({path}).",
+    "agents-removed": "Taken away: {title} ({path}).",
+    "agents-absent": "Nothing to take away: {title} ({path}).",
+    "agents-not-json": "Left as it is: {path}. Its form is broken in line {line}, often a comma or a bracket. Correct that line, then run  pairkit guard install  again.",
+    "agents-foreign-form": "Left as it is: {path}. In line {line}, {where} is not what {title} expects there. Ask the developer, then run  pairkit guard install  again.",
+    "agents-foreign-file": "Left as it is: {path} belongs to another program, and {title} takes only one such file. Ask the developer.",
+    "agents-link": "Left as it is: {path} leads somewhere else (it is a link). Ask the developer.",
+    "agents-not-text": "Left as it is: {path} is not UTF-8 text. Save it again as UTF-8, then run  pairkit guard install  again.",
+    "agents-unwritable": "Left as it is: {path} cannot be written: {said}",
+    "agents-for-developer": "Left to the developer: {title} ({path}). Such files keep the agreement, so the developer runs  pairkit guard install  and commits them.",
+    "agents-none": "No agent was found here, so only git is guarded. Choose one with  --agents claude,codex,…",
+    "agents-trust": "{title} runs this only after you have agreed to it once: start it in this folder and accept the project's hooks.",
+    "agents-commit": "Commit these files, so that they hold on every computer of this project.",
+    "agents-behind": "Not up to date: {title} ({path}). Run  pairkit guard sync",
+    "agents-all-current": "Everything is up to date.",
+    "agents": "Which agents: names with commas, found (used here or on this computer; the default) or none.",
+    "sync": "Bring the agents' settings up to date with pairkit, the agreement and the person here.",
+    "sync-check": "Only tell whether something is not up to date; exit code 1 if so.",
+}
