@@ -55,15 +55,15 @@ def not_checked(assessment: Assessment) -> tuple[Fact, ...]:
 
 
 def _allowed(assessment: Assessment) -> list[Fact]:
-    """Return what a developer let pass, one line for each reason of a rule."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    """Return what a developer let pass and what its owner approved, one line for each reason of a rule."""
+    groups: dict[tuple[str, str, bool], list[str]] = {}
     for decision in assessment.verdict.decisions:
         if decision.action == ALLOWED:
-            files = groups.setdefault((decision.finding.rule, decision.because), [])
+            files = groups.setdefault((decision.finding.rule, decision.because, bool(decision.by)), [])
             files += [decision.finding.file] if decision.finding.file else []
     return [
-        Fact("not-allowed", {"rule": rule, "because": because}, tuple(dict.fromkeys(files)))
-        for (rule, because), files in groups.items()
+        Fact("not-approved" if approved else "not-allowed", {"rule": rule, "because": because}, tuple(dict.fromkeys(f)))
+        for (rule, because, approved), f in groups.items()
     ]
 
 

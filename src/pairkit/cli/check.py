@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pairkit.cli.options import All, Lang, Output, Patch, Paths, Range, Staged
+from pairkit.cli.options import All, Approvals, Event, Lang, Output, Patch, Paths, Range, Staged
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import language, text, write
 from pairkit.errors import STOPPED, WrongUse
@@ -41,6 +41,8 @@ def check(
     range_: Range = None,
     all_: All = False,
     patch: Patch = None,
+    event: Event = None,
+    approvals: Approvals = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "text",
     output: Output = None,
     why: Annotated[bool, typer.Option("--why", help=text("cli.why"))] = False,
@@ -50,7 +52,7 @@ def check(
     if format_ not in FORMATS:
         raise WrongUse("unknown-format", value=format_, choices=", ".join(FORMATS))
     reports: Mapping[str, Report] = {**FORMATS, "text": partial(check_report, why=why)}
-    with assessed(Source(staged, range_, all_, patch, tuple(paths or ()))) as assessment:
+    with assessed(Source(staged, range_, all_, patch, tuple(paths or ())).of_event(event, approvals)) as assessment:
         person = assessment.acting.person
         spoken = language(person.language if person else None)
         report = reports[format_](assessment, spoken)

@@ -14,6 +14,8 @@ from pairkit.change.model import Change
 from pairkit.change.patch import from_patch
 from pairkit.change.staged import staged, unmerged
 from pairkit.errors import GitFailed, NotARepository, WrongUse
+from pairkit.forge.event import request_of
+from pairkit.forge.request import Request
 from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
@@ -21,13 +23,30 @@ from pairkit.project.globs import normal
 
 
 class Source(NamedTuple):
-    """What the options say; at most one of them is set."""
+    """What the options say; at most one of them is set. `request` is what the forge tells of a range."""
 
     staged: bool = False
     range: str | None = None
     all: bool = False
     patch: str | None = None
     paths: tuple[str, ...] = ()
+    request: Request | None = None
+
+    def of_event(self, event: str | None, approvals: str | None) -> Source:
+        """Return the source with what the files of a forge tell; without another one, it is the event's own change.
+
+        Raises WrongUse.
+        """
+        if event is None:
+            if approvals is not None:
+                raise WrongUse("approvals-need-event")
+            return self
+        request = request_of(event, approvals)
+        if self.staged or self.all or self.patch is not None:
+            raise WrongUse("event-needs-range")
+        if self.range is None and not request.range:
+            raise WrongUse("event-no-change")
+        return self._replace(range=self.range or request.range, request=request)
 
     def check(self) -> None:
         """Raise WrongUse if more than one change is named."""
@@ -52,7 +71,7 @@ def assessed(source: Source) -> Iterator[Assessment]:
         return
     with Objects(place.root) as objects:
         change = _only(source.paths, place, _change(source, place, objects))
-        yield assess(place, change, objects)
+        yield assess(place, change, objects, request=source.request)
 
 
 def _place(source: Source) -> Place | None:

@@ -14,11 +14,15 @@ OWN_BRANCH, PROTECTED, HOTFIX = "own-branch", "protected-branch", "hotfix"
 
 
 class Decision(NamedTuple):
-    """What one finding means here: ALLOWED, NOTE, SAY, WAIT or STOP. `because` is the reason of an exception."""
+    """What one finding means here: ALLOWED, NOTE, SAY, WAIT or STOP.
+
+    `because` is the reason why it passes; `by` names who approved it on the forge, and is empty for an exception.
+    """
 
     finding: Finding
     action: str
     because: str = ""
+    by: str = ""
 
 
 class Verdict(NamedTuple):

@@ -10,6 +10,7 @@ from pairkit.errors import BrokenFile
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import ALLOWED, HOTFIX, NOTE, SAY, STOP, WAIT
 from pairkit.report.decisions import decisions
+from pairkit.report.message import passed
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -159,11 +160,7 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
     words = Sentences(assessment.playbooks, assessment.agreement, language)
     if notes:
         parts.append("\n".join(wrap(_bullet(words, group), "  - ", "    ") for group in by_rule(notes)))
-    parts += [
-        wrap(say(language, "report.allowed", found=words.found(one.finding), because=clean(one.because)))
-        for one in assessment.verdict.decisions
-        if one.action == ALLOWED
-    ]
+    parts += [wrap(passed(one, words)) for one in assessment.verdict.decisions if one.action == ALLOWED]
     if why and assessment.verdict.decisions:
         parts.append(decisions(assessment, language))
     return "\n\n".join(parts)
