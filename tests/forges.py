@@ -59,7 +59,7 @@ def calls(folder: Path) -> list[tuple[list[str], str]]:
 
 @contextmanager
 def fake_gitlab(answers: dict[str, Any]) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
-    """Serve GitLab's answers by path below the project; yield its address and what was asked: method, path, token, body."""
+    """Serve GitLab's answers by path; yield its address and what was asked: method, path, token, body."""
     asked: list[tuple[str, str, str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -17,7 +17,7 @@ from test_forge import ACCOUNTS, review
 
 ROOT = Path(__file__).parent.parent
 PULL, REVIEWS = f"repos/{REPOSITORY}/pulls/12", f"repos/{REPOSITORY}/pulls/12/reviews"
-TOKEN = "made-up"
+TOKEN = "made-up"  # noqa: S105
 MARK = "<!-- pairkit:checklist -->"
 
 
@@ -248,11 +248,12 @@ def test_forms_and_safety_by_other_peoples_tools() -> None:
     """The forges' own schemas, and zizmor, find nothing to say."""
     tools = Path(sys.executable).parent
     schema: list[str | Path] = [tools / "check-jsonschema", "--builtin-schema"]
-    for command in (
+    commands: list[list[str | Path]] = [
         [*schema, "vendor.github-actions", "action.yml"],
         [*schema, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", "ci/gitlab.yml"],
         [tools / "zizmor", "--offline", "--persona", "auditor", "action.yml"],
-    ):
+    ]
+    for command in commands:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 

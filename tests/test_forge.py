@@ -77,13 +77,13 @@ def test_an_approval_of_this_very_head_lets_it_pass(desk: tuple[Path, str, str])
 @pytest.mark.parametrize(
     "reviews",
     [
-        lambda head, base: [review("jiwon", base)],
-        lambda head, base: [review("mina", head)],
-        lambda head, base: [review("stranger", head)],
-        lambda head, base: [review("jiwon", head, type="Bot")],
-        lambda head, base: [review("jiwon", head, "COMMENTED")],
-        lambda head, base: [review("jiwon", head, "DISMISSED")],
-        lambda head, base: [review("jiwon", head), review("jiwon", head, "CHANGES_REQUESTED", "10:01")],
+        lambda _, base: [review("jiwon", base)],
+        lambda head, _: [review("mina", head)],
+        lambda head, _: [review("stranger", head)],
+        lambda head, _: [review("jiwon", head, type="Bot")],
+        lambda head, _: [review("jiwon", head, "COMMENTED")],
+        lambda head, _: [review("jiwon", head, "DISMISSED")],
+        lambda head, _: [review("jiwon", head), review("jiwon", head, "CHANGES_REQUESTED", "10:01")],
     ],
     ids=["older head", "the maker", "a stranger", "a bot", "a comment", "dismissed", "changed their mind"],
 )

@@ -12,6 +12,7 @@ from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import WrongUse
 from pairkit.git import repository
+from pairkit.scaffold.context import with_context
 from pairkit.scaffold.create import check_target, create
 from pairkit.scaffold.lock import base_archive, lock_text
 from pairkit.scaffold.questions import Ask, Question, answer, check, slug
@@ -41,7 +42,7 @@ def init(
     given = {**_from_file(answers), **_from_options(set_ or [])}
     ask = None if yes or plan else _asking(spoken)
     replies = answer(chosen.questions, given, _facts(target, spoken), spoken, ask)
-    files = render(chosen, _context(chosen, replies))
+    files = with_context(render(chosen, _context(chosen, replies)))
     if plan or ask:
         out(_plan(_named(directory, target), files, spoken, every=plan))
     if plan:

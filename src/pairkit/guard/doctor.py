@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pairkit.errors import BrokenFile
 from pairkit.git.place import Place, committer, has_remote
 from pairkit.git.run import git
-from pairkit.guard import agent_settings, agents_trust, git_hooks
-from pairkit.guard.hook_script import HOOKS
+from pairkit.guard import agent_settings, agents_trust
 from pairkit.guard.agents import heartbeat
 from pairkit.guard.agents.setting import Agent
 from pairkit.guard.agents_here import agreement
+from pairkit.guard.hook_script import HOOKS
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import who
 

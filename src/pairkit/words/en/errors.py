@@ -117,6 +117,9 @@ TEXTS = {
     "ci-event.do": "Let it run on: {known}",
     "ci-shallow.what": "CI copied only the newest part of the history, so the change cannot be told from what was there before.",
     "ci-shallow.do": "Have it fetch all: {setting}",
+    "server-no-people.what": "There is no pairkit.yaml with people in it, so nobody owns anything.",
+    "server-no-people.do": "Write it first, or start with  pairkit init",
+    "context-no-end.problem": "our block in it begins and does not end, so nobody can tell what is yours. Delete the rest of the block, its first line too.",
     "server-unknown.what": "There is no forge {value}.",
     "server-unknown.do": "Choose one of: {choices}",
     # init

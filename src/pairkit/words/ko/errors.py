@@ -117,6 +117,9 @@ TEXTS = {
     "ci-event.do": "이런 때 실행하게 해 주세요: {known}",
     "ci-shallow.what": "CI가 기록의 최근 부분만 받아서 무엇이 바뀌었는지 알 수 없어요.",
     "ci-shallow.do": "기록 전체를 받게 해 주세요: {setting}",
+    "server-no-people.what": "pairkit.yaml에 사람이 적혀 있지 않아서 담당자를 알 수 없어요.",
+    "server-no-people.do": "먼저 적거나  pairkit init  으로 시작해 주세요.",
+    "context-no-end.problem": "우리가 쓴 부분의 끝 표시가 없어서 어디까지가 직접 쓴 글인지 알 수 없어요. 시작 표시부터 우리가 쓴 부분을 지워 주세요.",
     "server-unknown.what": "{value:이라} 하는 저장소 서비스는 없어요.",
     "server-unknown.do": "이 중에서 골라 주세요: {choices}",
     # init
