@@ -290,3 +290,27 @@ def test_the_steps_of_the_action_run(desk: tuple[Path, str, str], tmp_path: Path
     )
     assert done.code == 1
     assert "::error file=app/models/term.py" in done.out
+
+
+def test_stale_context_is_said_and_stops_nothing(desk: tuple[Path, str, str]) -> None:
+    root, _, base = desk
+    assert pairkit(root, "guard", "sync").code == 0
+    base = commit(root, {})
+    head = commit(
+        root, {"content/b.md": "b\n", "AGENTS.md": (root / "AGENTS.md").read_text().replace("##", "#")}, who=MAKER
+    )
+    done, _ = github((root, base, head), "github-pull-request", "", "--lang", "en")
+    assert done.code == 0, done.said
+    assert "Not up to date: AGENTS.md. Run  pairkit guard sync" in done.err
+
+
+@pytest.mark.slow
+def test_the_action_prepares_pairkit_from_its_own_files(tmp_path: Path) -> None:
+    """The step's script as it stands, with nothing but an interpreter."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    script = next(step["run"] for step in action["runs"]["steps"] if step.get("name") == "Prepare pairkit")
+    env = {"PYTHON": sys.executable, "RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(ROOT)}
+    done = run(tmp_path, "bash", "-eo", "pipefail", "-c", script, who=DEVELOPER, stdin=None, **env)
+    assert done.code == 0, done.said
+    there = run(tmp_path, str(tmp_path / "pairkit-venv/bin/python"), "-I", "-m", "pairkit", "ci", "github", "--help")
+    assert there.code == 0, there.said

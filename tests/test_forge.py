@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from forges import event
-from repos import AGREEMENT, DEVELOPER, MAKER, commit, repository
+from repos import AGREEMENT, DEVELOPER, MAKER, commit, git, repository
 from running import Ran, pairkit
 
 from pairkit.forge import github
@@ -174,3 +174,16 @@ def test_approvals_alone_and_an_event_with_another_change_are_refused(tmp_path: 
 
 def test_pages_stand_one_behind_the_other() -> None:
     assert parsed('[1]\n[2, 3]{"a": 1} ') == [[1], [2, 3], {"a": 1}]
+
+
+def test_an_approval_counts_for_its_head_and_a_merge_of_it_and_for_nothing_else(desk: tuple[Path, str, str]) -> None:
+    """CI often checks out the merge of a request into its base; anything newer was not approved."""
+    root, base, head = desk
+    opened = event("github-pull-request", BASE=base, HEAD=head, BODY="")
+    git(root, "switch", "-q", "-c", "merge", base)
+    commit(root, {"app/b.py": "b = 1\n"})
+    git(root, "merge", "-q", "--no-edit", head)
+    said = [review("jiwon", head)]
+    assert check(root, opened, said, "--range", f"{base}...HEAD").code == 0
+    commit(root, {"app/models/other.py": "x = 1\n"}, who=MAKER)
+    assert check(root, opened, said, "--range", f"{base}...HEAD").code == 1

@@ -16,13 +16,15 @@ from pairkit.checklist.build import build
 from pairkit.cli.checklist import as_markdown, left_open, parts_of, ran
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import hint, language, out, text
-from pairkit.errors import GitFailed, WrongUse
+from pairkit.errors import BrokenFile, GitFailed, WrongUse
 from pairkit.forge.asking import NoAnswer
 from pairkit.forge.request import Request
 from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import STOP, WAIT
 from pairkit.git.place import find
 from pairkit.git.run import git
+from pairkit.guard.context import files
+from pairkit.guard.context.agreed import agreed
 from pairkit.project.people import by_account
 from pairkit.words.catalogue import say
 
@@ -87,6 +89,7 @@ def look(request: Request, wish: Wish, door: Door, reports: Mapping[str, Report]
         still_open = left_open(new, assessment) if wish.require_ticks and request.number else []
     _write(wish.folder, CHECKLIST, page)
     _tell_account(assessment, request, spoken)
+    _tell_stale(spoken)
     _describe(body, new, wish, door, spoken)
     return Looked(said, page, findings, _verdict(assessment, still_open, spoken))
 
@@ -145,6 +148,18 @@ def _tell_account(assessment: Assessment, request: Request, spoken: str) -> None
         return
     key = "account-unknown" if request.author else "account-hidden"
     hint(say(spoken, f"ci.{key}", account=request.author, forge=request.forge))
+
+
+def _tell_stale(spoken: str) -> None:
+    """Say which files that agents read no longer say what the agreement says; that stops nothing here."""
+    root = find(".").root
+    try:
+        agreement = agreed(root)
+    except BrokenFile:
+        return  # the change itself is judged by what stood before it, and says so
+    if agreement.declared and files.in_use(root):
+        for one in files.sync(root, agreement, dry=True):
+            hint(say(spoken, f"context.{one.what if one.left else 'behind'}", path=one.path))
 
 
 def _verdict(assessment: Assessment, still_open: list[str], spoken: str) -> int:

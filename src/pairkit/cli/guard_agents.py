@@ -9,7 +9,7 @@ import typer
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import STOPPED
-from pairkit.git.place import find
+from pairkit.git.place import Place, find
 from pairkit.guard import agents_here
 from pairkit.guard.agent_settings import Done
 from pairkit.guard.context import files
@@ -56,9 +56,7 @@ def sync(
     """Bring the agents' settings up to date."""
     place = find(".")
     done = agents_here.behind(place) if check else agents_here.sync(place)
-    agreement = agreed(place.root)
-    maker = not agents_here.may_change_guards(place)
-    texts = files.sync(place.root, agreement, dry=check, maker=maker and not check) if agreement.declared else []
+    texts = _texts(place, check=check)
     _tell_texts(texts, check=check)
     if not done and not texts:
         _say("agents-all-current")
@@ -70,6 +68,14 @@ def sync(
     if check and (done or any(not one.left for one in texts)):
         raise typer.Exit(STOPPED)
     _stop_if_refused(done)
+
+
+def _texts(place: Place, *, check: bool) -> list[files.Done]:
+    """Bring up to date what agents read. The developer's `sync` begins with it; until then nobody misses it."""
+    agreement, maker = agreed(place.root), not agents_here.may_change_guards(place)
+    if not agreement.declared or ((check or maker) and not files.in_use(place.root)):
+        return []
+    return files.sync(place.root, agreement, dry=check, maker=maker and not check)
 
 
 def _tell_texts(texts: list[files.Done], *, check: bool = False) -> None:

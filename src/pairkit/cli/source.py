@@ -19,6 +19,7 @@ from pairkit.forge.request import Request
 from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
+from pairkit.git.run import git
 from pairkit.project.globs import normal
 
 
@@ -71,7 +72,15 @@ def assessed(source: Source) -> Iterator[Assessment]:
         return
     with Objects(place.root) as objects:
         change = _only(source.paths, place, _change(source, place, objects))
-        yield assess(place, change, objects, request=source.request)
+        yield assess(place, change, objects, request=_of_this(source.request, change, place))
+
+
+def _of_this(request: Request | None, change: Change, place: Place) -> Request | None:
+    """Return the request, without its approvals if what is judged is neither its head nor a merge of it."""
+    if request is None or not request.approvers or change.tip == request.head:
+        return request
+    parents = git(["rev-parse", f"{change.tip}^@"], place.root).decode().split() if change.tip else []
+    return request if request.head in parents else request._replace(approvers=())
 
 
 def _place(source: Source) -> Place | None:

@@ -13,8 +13,9 @@ LAYER = "agents"
 
 
 def with_context(files: Mapping[str, Rendered], names: Iterable[str] | None = None) -> dict[str, Rendered]:
-    """Return the files with the agents' guide and skills in them. `names` are agents; without, those whose files are
-    there. A rendering without an agreement stays as it is. Raises BrokenFile for a `pairkit.yaml` that is not well.
+    """Return the files with the agents' guide and skills in them; without a `pairkit.yaml` they stay as they are.
+
+    `names` are agents; without, those whose files are there. Raises BrokenFile for a `pairkit.yaml` that is not well.
     """
     if FILE not in files:
         return dict(files)

@@ -85,6 +85,14 @@ def rendered(files: Mapping[str, bytes], agreement: Agreement, names: Iterable[s
     return found
 
 
+def in_use(root: str) -> bool:
+    """Tell whether the project has our guide: then the developer wanted it, and it is kept up to date."""
+    try:
+        return guide.MARKS[0] in (_read(os.path.join(root, GUIDE)) or "")
+    except (OSError, UnicodeDecodeError):
+        return True  # it is there, and `sync` tells what is wrong with it
+
+
 def sync(root: str, agreement: Agreement, *, dry: bool = False, maker: bool = False) -> list[Done]:
     """Bring the files below `root` up to date and return what changed or must stay; `dry` changes nothing.
 
