@@ -69,6 +69,16 @@ def test_sync_writes_and_then_has_nothing_to_do(desk: Path) -> None:
     assert "Everything is up to date" in sync(desk).out
 
 
+def test_skills_for_an_agent_of_no_name_stay_up_to_date(tmp_path: Path) -> None:
+    """What `init` made for it leaves no other trace than the skills themselves."""
+    root = repository(tmp_path / "desk", {"pairkit.yaml": AGREEMENT})
+    write(root, {path: filled(path, None, AGREED) for path in paths(["other"])})
+    assert (root / ".agents/skills/get-latest/SKILL.md").exists()
+    assert sync(root, "--check").code == 1
+    assert sync(root).code == 0
+    assert "python -m pytest" not in (root / ".agents/skills/review-my-change/SKILL.md").read_text(encoding="utf-8")
+
+
 def test_drift_is_told_with_the_command_that_mends_it(desk: Path) -> None:
     sync(desk)
     write(desk, {"pairkit.yaml": (AGREEMENT + RUN).replace("glossary/**", "terms/**")})

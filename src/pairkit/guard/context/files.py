@@ -20,8 +20,8 @@ GUIDE, CLAUDE, GEMINI = "AGENTS.md", "CLAUDE.md", ".gemini/settings.json"
 IMPORT = "@AGENTS.md"
 _FILE_NAME = ("context", "fileName")
 _NAMES = ["AGENTS.md", "GEMINI.md"]
-_SKILLED = ("codex", "gemini", "qwen", "opencode", "copilot")
-"""Agents that look into `.agents/skills` (measured); Claude Code looks into `.claude/skills`."""
+_SKILLED = ("codex", "gemini", "qwen", "opencode", "copilot", "other")
+"""Agents that look into `.agents/skills` (measured), and those of no name; Claude Code looks into `.claude/skills`."""
 
 
 class Done(NamedTuple):
@@ -45,8 +45,9 @@ class Foreign(Exception):
 
 
 def used(has: Callable[[str], bool]) -> list[str]:
-    """Return the agents whose folder or file is there."""
-    return [agent.name for agent in agents() if any(has(name) for name in agent.found_by)]
+    """Return the agents whose folder or file is there; "other" where there are skills for any agent."""
+    names = [agent.name for agent in agents() if any(has(name) for name in agent.found_by)]
+    return [*names, "other"] if has(".agents/skills") else names
 
 
 def paths(names: Iterable[str]) -> list[str]:

@@ -78,7 +78,8 @@ def _latest(agreement: Agreement) -> str:
     return f"""\
 # Get the latest
 
-1. Save first: `git status`; if there is anything, `git add -A` and `git commit -m "Save before getting the latest"`.
+1. Be on the person's own branch; on `{branch}` itself make one first (`git switch -c NAME/work`). Then save:
+   `git status`, and if there is anything, `git add -A` and `git commit -m "Save before getting the latest"`.
    If pairkit stops it, mend that first. Nothing is fetched into unsaved work.
 2. `git fetch origin`, then `git merge --no-edit origin/{branch}`. Never rebase, never force, never reset.
 3. No clash: run the tests and tell the person in {spoken_to(agreement)} what came in.
