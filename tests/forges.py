@@ -22,6 +22,8 @@ stdin = sys.stdin.buffer.read().decode() if "--input" in args else ""
 with open(os.environ["FAKE_GH"] + "/calls.jsonl", "a", encoding="utf-8") as file:
     file.write(json.dumps([args, stdin]) + "\\n")
 path = next((arg for arg in args if arg.startswith("repos/")), "").partition("?")[0]
+asked = sum(json.loads(line)[0] == args for line in open(os.environ["FAKE_GH"] + "/calls.jsonl", encoding="utf-8"))
+path = f"{{path}}#{{asked}}" if f"{{path}}#{{asked}}" in answers else path
 if path not in answers:
     sys.stderr.write("gh: Resource not accessible by integration (HTTP 403)\\n")
     sys.exit(1)
@@ -40,7 +42,10 @@ def event(name: str, **values: str) -> dict[str, Any]:
 
 
 def fake_gh(folder: Path, answers: dict[str, list[Any]]) -> dict[str, str]:
-    """Put a `gh` in `folder` that answers by path, in pages; return the environment that makes it the one in use."""
+    """Put a `gh` in `folder` that answers by path, in pages; return the environment that makes it the one in use.
+
+    `PATH#2` is the answer when it is asked the second time.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / "gh"
     program.write_text(_GH.format(python=sys.executable), encoding="utf-8")

@@ -79,6 +79,16 @@ def test_a_second_run_changes_nothing_and_keeps_a_tick(desk: tuple[Path, str, st
     assert "아직" not in done.err
 
 
+def test_what_somebody_writes_meanwhile_is_not_lost(desk: tuple[Path, str, str], tmp_path: Path) -> None:
+    """Running the checks takes minutes; the description is read once more right before it is written."""
+    later = [{"number": 12, "body": "written meanwhile"}]
+    env = fake_gh(tmp_path / "gh", {PULL: [{"number": 12, "body": "the old one"}], f"{PULL}#2": later, REVIEWS: [[]]})
+    github(desk, "github-pull-request", **env)
+    (new,) = written(tmp_path / "gh")
+    assert new.startswith("written meanwhile\n")
+    assert "the old one" not in new
+
+
 def test_an_open_tick_stops_where_that_is_wanted(desk: tuple[Path, str, str], tmp_path: Path) -> None:
     env = fake_gh(tmp_path / "gh", {PULL: [{"number": 12, "body": ""}], REVIEWS: [[review("jiwon", desk[2])]]})
     commit(desk[0], {"tests/test_a.py": "def test_a():\n    assert a()\n"}, who=DEVELOPER)

@@ -81,6 +81,9 @@ def look(request: Request, wish: Wish, door: Door, reports: Mapping[str, Report]
         document = build(assessment, kept)
         document = ran(document, assessment, source) if wish.run else document
         parts = parts_of(assessment.agreement)
+        body = _describe(
+            body, lambda old: as_markdown(document, assessment, parts, old, marks=True), wish, door, spoken
+        )
         new = as_markdown(document, assessment, parts, body, marks=True)
         page = as_markdown(document, assessment, parts, body, marks=False)
         for name, report in reports.items():
@@ -90,7 +93,6 @@ def look(request: Request, wish: Wish, door: Door, reports: Mapping[str, Report]
     _write(wish.folder, CHECKLIST, page)
     _tell_account(assessment, request, spoken)
     _tell_stale(spoken)
-    _describe(body, new, wish, door, spoken)
     return Looked(said, page, findings, _verdict(assessment, still_open, spoken))
 
 
@@ -124,16 +126,23 @@ def _current(request: Request, door: Door) -> str:
     return request.body or ""
 
 
-def _describe(body: str, new: str, wish: Wish, door: Door, spoken: str) -> None:
+def _describe(body: str, make: Callable[[str], str], wish: Wish, door: Door, spoken: str) -> str:
+    """Write the description and return the one that it was made from.
+
+    It is read once more right before: running the checks may take minutes, in which somebody ticks a box.
+    """
     why = "" if wish.describe else say(spoken, "ci.why-not-wanted")
     if not why and door.write is None:
         why = say(spoken, f"ci.{door.why}")
-    if not why and door.write is not None and _unlike(new, body):
+    if not why and door.write is not None and door.read is not None:
         try:
-            door.write(new)
+            body = door.read()
+            if _unlike(make(body), body):
+                door.write(make(body))
         except NoAnswer as error:
             why = str(error)
     hint(say(spoken, "ci.description-left", said=why) if why else say(spoken, "ci.description-kept"))
+    return body
 
 
 def _unlike(one: str, other: str) -> bool:
