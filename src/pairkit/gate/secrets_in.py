@@ -52,5 +52,7 @@ def _find(path: str, text: str, agreement: Agreement, playbooks: Index) -> list[
     side = Side(None, "100644", complete=False, parts=lambda: (block,))
     file = FileChange(path, ADDED, None, side, (Hunk(None, block),), size=len(text))
     secrets = [rule for rule in playbooks.rules if rule["class"] == "secret-added" and rule["stops"] == "own-branch"]
-    context = Context(Change("patch", (file,)), agreement, Acting(None), playbooks._replace(rules=secrets), quick=True)
+    context = Context(
+        Change("patch", (file,)), agreement, Acting(None), playbooks._replace(rules=secrets), quick=True
+    )
     return run(context)[0]

@@ -14,9 +14,7 @@ def check(command: Simple, _around: Around) -> Mapping[str, object] | None:
     line = git_of(command.argv)
     short = "".join(word[1:] for word in line.words if word.startswith("-") and not word.startswith("--"))
     if line.name == "branch":
-        forced = "D" in short or (
-            ("d" in short or "--delete" in line.words) and ("f" in short or "--force" in line.words)
-        )
+        forced = "D" in short or (("d" in short or "--delete" in line.words) and ("f" in short or "--force" in line.words))
         return {"what": "git branch -D"} if forced else None
     if "--delete" in line.words or "d" in short.partition("o")[0]:
         return {"what": "git push --delete"}

@@ -17,18 +17,12 @@ _CACHES = ("~/.cache", "~/.npm/_cacache", "~/Library/Caches", "~/.gradle/caches"
 def check(command: Simple, around: Around) -> Mapping[str, object] | None:
     """Return the first target that must not be deleted with all that is in it."""
     if command.remote:
-        targets = [
-            word for word in command.argv[1:] if word in ("/", "/*", "~", "~/*", "/home", "/etc", "/usr", "/var")
-        ]
+        targets = [word for word in command.argv[1:] if word in ("/", "/*", "~", "~/*", "/home", "/etc", "/usr", "/var")]
         return {"what": targets[0]} if _recursive(command.argv) and targets else None
     if not _recursive(command.argv):
         return None
     for word in command.argv[1:]:
-        if (
-            not word.startswith(("-", "/s", "/q", "/S", "/Q"))
-            and UNKNOWN not in word
-            and _precious(word, command, around)
-        ):
+        if not word.startswith(("-", "/s", "/q", "/S", "/Q")) and UNKNOWN not in word and _precious(word, command, around):
             return {"what": word}
     return None
 
@@ -46,11 +40,7 @@ def _recursive(argv: tuple[str, ...]) -> bool:
 def _precious(word: str, command: Simple, around: Around) -> bool:
     word = word.replace("\\", "/") if command.argv[0].lower() not in ("rm",) else word
     if len(word) > 1 and word[1] == ":":
-        return (
-            len(word.strip("/*")) <= 2
-            or "/users" in word.lower()
-            or not around.root.lower().startswith(word[:2].lower())
-        )
+        return len(word.strip("/*")) <= 2 or "/users" in word.lower() or not around.root.lower().startswith(word[:2].lower())
     path = os.path.expanduser(word) if word.startswith("~") else word
     if command.cwd is None and not os.path.isabs(path):
         return word.rstrip("/") in (".git", "..", "../..") or word in _ALL
