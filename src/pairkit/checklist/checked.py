@@ -62,6 +62,8 @@ def _let_pass(group: list[Decision]) -> Fact:
     files = tuple(dict.fromkeys(decision.finding.file for decision in group if decision.finding.file))
     rules = list(dict.fromkeys(decision.finding.rule for decision in group))
     because = group[0].because
+    if group[0].by:
+        return Fact("not-approved", {"rule": ", ".join(rules[:RULES]), "because": because}, files)
     if len(group) == 1:
         return Fact("not-allowed", {"rule": rules[0], "because": because}, files)
     listed = ", ".join(rules[:RULES]) + (" …" if len(rules) > RULES else "")

@@ -10,6 +10,8 @@ from pairkit import __version__
 from pairkit.cli.allow import allow
 from pairkit.cli.check import check
 from pairkit.cli.checklist import checklist
+from pairkit.cli.ci_github import github
+from pairkit.cli.ci_gitlab import gitlab
 from pairkit.cli.doctor import doctor
 from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
@@ -57,3 +59,8 @@ app.command(help=text("zones.zones"))(zones)
 app.add_typer(template, name="template")
 app.command(help=text("doctor.doctor"))(doctor)
 app.add_typer(playbook, name="playbook")
+
+ci = typer.Typer(help=text("ci.ci"), no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+ci.command(help=text("ci.github"))(github)
+ci.command(help=text("ci.gitlab"))(gitlab)
+app.add_typer(ci, name="ci")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pairkit.cli.options import All, Lang, Output, Patch, Paths, Range, Staged
+from pairkit.cli.options import All, Approvals, Event, Lang, Output, Patch, Paths, Range, Staged
 from pairkit.cli.progress import Progress
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import language, text, write
@@ -44,6 +44,8 @@ def check(
     range_: Range = None,
     all_: All = False,
     patch: Patch = None,
+    event: Event = None,
+    approvals: Approvals = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "text",
     output: Output = None,
     online: Annotated[bool, typer.Option("--online", help=text("online.help"))] = False,
@@ -58,7 +60,7 @@ def check(
     with ExitStack() as open_:
         bar = open_.enter_context(Progress(language())) if all_ else None
         way = Way(remember=not no_cache, watch=bar)
-        source = Source(staged, range_, all_, patch, tuple(paths or ()))
+        source = Source(staged, range_, all_, patch, tuple(paths or ())).of_event(event, approvals)
         assessment = open_.enter_context(assessed(source, way, online=online))
         if bar is not None:
             bar.erase()

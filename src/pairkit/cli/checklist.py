@@ -11,7 +11,7 @@ import typer
 from pairkit.checklist import ticks
 from pairkit.checklist.build import build
 from pairkit.checklist.document import Checklist
-from pairkit.cli.options import Lang, Output, Patch, Range, Staged
+from pairkit.cli.options import Approvals, Event, Lang, Output, Patch, Range, Staged
 from pairkit.cli.source import Source, assessed
 from pairkit.cli.speak import asked_language, hint, language, out, text, write
 from pairkit.errors import STOPPED, GitFailed, NotARepository, WrongUse
@@ -37,6 +37,8 @@ def checklist(
     staged: Staged = False,
     range_: Range = None,
     patch: Patch = None,
+    event: Event = None,
+    approvals: Approvals = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="maker|developer", help=text("cli.for"))] = None,
     format_: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("cli.format"))] = "markdown",
     keep: Keep = None,
@@ -57,7 +59,7 @@ def checklist(
     if open_ and format_ != "html":
         format_ = "html"
     language()
-    source = Source(staged, range_, False, patch)
+    source = Source(staged, range_, False, patch).of_event(event, approvals)
     if require_ticks is not None:
         _require(require_ticks, source)
         return
@@ -67,14 +69,14 @@ def checklist(
         write(_at_moment(moment, source, for_, format_, earlier, paths or [], run=run), output)
         return
     with assessed(source) as assessment:
-        document = _ran(build(assessment, kept), assessment, source) if run else build(assessment, kept)
-        parts = [(reader, _language_of(reader, assessment.agreement)) for reader in READERS if for_ in (None, reader)]
+        document = ran(build(assessment, kept), assessment, source) if run else build(assessment, kept)
+        parts = parts_of(assessment.agreement, for_)
         if format_ == "json":
             report = checklist_json(document, assessment, parts[0][1], kept)
         elif format_ == "html":
             report = _page(document, assessment, parts, earlier)
         else:
-            report = _markdown(
+            report = as_markdown(
                 document, assessment, parts, earlier, marks=output is not None or not sys.stdout.isatty()
             )
     _deliver(report, output, format_, open_=open_)
@@ -103,7 +105,7 @@ def _page(document: Checklist, assessment: Assessment, readers: list[tuple[str, 
     parts = [review_part(document, assessment, reader, code, kept) for reader, _ in readers for code in LANGUAGES]
     touched = {file.path: file.zone for file in document.files}
     around = surroundings(_listing(assessment), touched)
-    block = _markdown(document, assessment, readers, earlier, marks=True)
+    block = as_markdown(document, assessment, readers, earlier, marks=True)
     return page(parts, block, readers[-1][1], around)
 
 
@@ -129,7 +131,7 @@ def _at_moment(
     )
 
 
-def _ran(document: Checklist, assessment: Assessment, source: Source) -> Checklist:
+def ran(document: Checklist, assessment: Assessment, source: Source) -> Checklist:
     """Run what the agreement names on exactly the tree that is judged, and add what came of it."""
     if source.patch is not None:
         raise WrongUse("run-needs-tree")
@@ -146,9 +148,15 @@ def _tell(command: str) -> None:
     hint(say(language(), "checklist.running", command=command))
 
 
-def _markdown(
+def parts_of(agreement: Agreement, for_: str | None = None) -> list[tuple[str, str]]:
+    """Return the readers whose parts are wanted, each with their language."""
+    return [(reader, _language_of(reader, agreement)) for reader in READERS if for_ in (None, reader)]
+
+
+def as_markdown(
     document: Checklist, assessment: Assessment, parts: list[tuple[str, str]], earlier: str, *, marks: bool
 ) -> str:
+    """Return the document in place of the one in `earlier`, with its ticks; without marks, as it is read only."""
     kept = ticks.ticks(earlier)
     made = [review_part(document, assessment, reader, code, kept) for reader, code in parts]
     block = sheet_markdown(made, ticks.left_behind(earlier, standing_ids(document)), marks=marks)
@@ -158,32 +166,34 @@ def _markdown(
 def _require(path: str, source: Source) -> None:
     """Exit with 1 while something that must be looked at is open. It never says that anything is approved."""
     body = _read(path)
-    still_open = {entry.ids: entry.text for entry in ticks.open_musts(body)}
     if source.range is not None or source.patch is not None or source.staged:
-        still_open.update(_missing(body, source))
+        with assessed(source) as assessment:
+            still_open = left_open(body, assessment)
+    else:
+        still_open = [entry.text for entry in ticks.open_musts(body)]
     spoken = language()
     if not still_open:
         out(say(spoken, "cli.ticks-done"))
         return
     out(say(spoken, "cli.ticks-open", count=len(still_open)))
-    for name in still_open.values():
+    for name in still_open:
         out(f"  - {name}")
     out(say(spoken, "cli.ticks-how"))
     raise typer.Exit(STOPPED)
 
 
-def _missing(body: str, source: Source) -> dict[tuple[str, ...], str]:
-    """Return what must be looked at in the change itself and is not settled in the text: an item can be deleted."""
+def left_open(body: str, assessment: Assessment) -> list[str]:
+    """Return what must be looked at and is not settled: what the text has, and what was deleted from it."""
     kept = ticks.ticks(body)
-    with assessed(source) as assessment:
-        document = build(assessment, kept)
-        part = review_part(document, assessment, "developer", language(), kept)
-        rows = [row for section in part.sections for row in section.rows if row.must]
-        open_ = {row.ids: _bare(row.text) for row in rows if not row.tick.settled}
-        for item in document.more:
-            if item.must and not ticks.of(kept, item.ids).settled:
-                open_[item.ids] = f"{item.finding.rule}: {item.finding.file or ''}"
-    return open_
+    open_ = {entry.ids: entry.text for entry in ticks.open_musts(body)}
+    document = build(assessment, kept)
+    part = review_part(document, assessment, "developer", language(), kept)
+    rows = [row for section in part.sections for row in section.rows if row.must]
+    open_.update({row.ids: _bare(row.text) for row in rows if not row.tick.settled})
+    for item in document.more:
+        if item.must and not ticks.of(kept, item.ids).settled:
+            open_[item.ids] = f"{item.finding.rule}: {item.finding.file or ''}"
+    return list(open_.values())
 
 
 def _bare(text_: str) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from pairkit.cli import guard_agents
 from pairkit.cli.guard_agents import Agents
+from pairkit.cli.guard_server import server
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.gate.assess import here, judge_at
@@ -37,6 +38,7 @@ def remove(lang: Lang = None) -> None:
 
 
 guard.command(help=text("agents.sync"))(guard_agents.sync)
+guard.command(help=text("server.server"))(server)
 
 
 def _may_change_guards(place: Place) -> bool:

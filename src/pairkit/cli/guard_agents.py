@@ -9,9 +9,11 @@ import typer
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import STOPPED
-from pairkit.git.place import find
+from pairkit.git.place import Place, find
 from pairkit.guard import agents_here
 from pairkit.guard.agent_settings import Done
+from pairkit.guard.context import files
+from pairkit.guard.context.agreed import agreed
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, wrap
 
@@ -44,6 +46,7 @@ def remove() -> None:
     """Take everything of agents away, and say so."""
     done = agents_here.remove(find("."))
     _tell(done)
+    _tell_texts(files.remove(find(".").root))
     _stop_if_refused(done)
 
 
@@ -53,16 +56,33 @@ def sync(
     """Bring the agents' settings up to date."""
     place = find(".")
     done = agents_here.behind(place) if check else agents_here.sync(place)
-    if not done:
+    texts = _texts(place, check=check)
+    _tell_texts(texts, check=check)
+    if not done and not texts:
         _say("agents-all-current")
     for one in done:
         if check and not one.refused:
             _say("agents-behind", title=one.title, path=one.path)
         else:
             _tell([one])
-    if check and done:
+    if check and (done or any(not one.left for one in texts)):
         raise typer.Exit(STOPPED)
     _stop_if_refused(done)
+
+
+def _texts(place: Place, *, check: bool) -> list[files.Done]:
+    """Bring up to date what agents read. The developer's `sync` begins with it; until then nobody misses it."""
+    agreement, maker = agreed(place.root), not agents_here.may_change_guards(place)
+    if not agreement.declared or ((check or maker) and not files.in_use(place.root)):
+        return []
+    return files.sync(place.root, agreement, dry=check, maker=maker and not check)
+
+
+def _tell_texts(texts: list[files.Done], *, check: bool = False) -> None:
+    """Say what happened to the files that agents read."""
+    for one in texts:
+        key = "behind" if check and not one.left else one.what
+        out(wrap(say(language(), f"context.{key}", path=one.path)))
 
 
 def _tell(done: list[Done]) -> None:

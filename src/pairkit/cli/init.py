@@ -16,6 +16,7 @@ from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import WrongUse
 from pairkit.git import repository
+from pairkit.scaffold.context import with_context
 from pairkit.scaffold.create import check_target, create
 from pairkit.scaffold.existing import add, compare
 from pairkit.scaffold.lock import base_archive, lock_text
@@ -77,6 +78,8 @@ def init(
         replies = answer(chosen.questions, given, _facts(way), spoken, ask, held)
         settled = settle(chosen, replies)
         files = render_apart(source.folder, chosen.name, replies) if source.outside else render(settled)
+        agents = replies.get("agents")
+        files = with_context(files, agents if isinstance(agents, list) else None)
         (_add if exists else _make)(way, source, settled, files)
 
 

@@ -14,9 +14,12 @@ from pairkit.change.model import Change
 from pairkit.change.patch import from_patch
 from pairkit.change.staged import staged, unmerged
 from pairkit.errors import GitFailed, NotARepository, WrongUse
+from pairkit.forge.event import request_of
+from pairkit.forge.request import Request
 from pairkit.gate.assess import Assessment, assess
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place, find
+from pairkit.git.run import git
 from pairkit.project.globs import normal
 from pairkit.rules.detectors.deploy_packages import added_packages
 from pairkit.rules.registry import Asked, ask
@@ -24,13 +27,30 @@ from pairkit.rules.tree.run import Way
 
 
 class Source(NamedTuple):
-    """What the options say; at most one of them is set."""
+    """What the options say; at most one of them is set. `request` is what the forge tells of a range."""
 
     staged: bool = False
     range: str | None = None
     all: bool = False
     patch: str | None = None
     paths: tuple[str, ...] = ()
+    request: Request | None = None
+
+    def of_event(self, event: str | None, approvals: str | None) -> Source:
+        """Return the source with what the files of a forge tell; without another one, it is the event's own change.
+
+        Raises WrongUse.
+        """
+        if event is None:
+            if approvals is not None:
+                raise WrongUse("approvals-need-event")
+            return self
+        request = request_of(event, approvals)
+        if self.staged or self.all or self.patch is not None:
+            raise WrongUse("event-needs-range")
+        if self.range is None and not request.range:
+            raise WrongUse("event-no-change")
+        return self._replace(range=self.range or request.range, request=request)
 
     def check(self) -> None:
         """Raise WrongUse if more than one change is named."""
@@ -60,11 +80,19 @@ def assessed(source: Source, way: Way | None = None, *, online: bool = False) ->
     with Objects(place.root) as objects:
         change = _only(source.paths, place, _change(source, place, objects))
         asked = _asked(change, place.root) if online else None
-        yield assess(place, change, objects, way=way, asked=asked)
+        yield assess(place, change, objects, way=way, asked=asked, request=_of_this(source.request, change, place))
 
 
 def _asked(change: Change, folder: str) -> tuple[Asked, ...]:
     return ask(((entry.name, entry.ecosystem, file.path) for file, entry in added_packages(change)), folder)
+
+
+def _of_this(request: Request | None, change: Change, place: Place) -> Request | None:
+    """Return the request, without its approvals if what is judged is neither its head nor a merge of it."""
+    if request is None or not request.approvers or change.tip == request.head:
+        return request
+    parents = git(["rev-parse", f"{change.tip}^@"], place.root).decode().split() if change.tip else []
+    return request if request.head in parents else request._replace(approvers=())
 
 
 def _place(source: Source) -> Place | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pairkit.change.attributes import with_attributes
 from pairkit.change.model import Change, FileChange
 from pairkit.errors import BrokenFile, GitFailed
+from pairkit.forge.request import Request
 from pairkit.gate.allowed import reasons
 from pairkit.gate.judge import is_protected, judge, place_of
 from pairkit.gate.verdict import PROTECTED, Verdict
@@ -72,8 +73,9 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
     landing: Landing | None = None,
     way: Way | None = None,
     asked: tuple[Asked, ...] | None = None,
+    request: Request | None = None,
 ) -> Assessment:
-    """Judge a change, at a commit, or where a push lands.
+    """Judge a change, at a commit, where a push lands, or as a request on a forge, by the forge's accounts.
 
     Outside a repository (`place` is None) no agreement applies: every shipped check, no zones. `lenient` is for hooks:
     an agreement that cannot be read is told and not obeyed, instead of raised as BrokenFile, and only rules run that
@@ -81,7 +83,12 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
     learned of packages.
     """
     agreement, playbooks, trouble = judge_of(place, change, objects, lenient=lenient)
-    acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
+    if request:
+        from pairkit.gate.answered import answered, opener  # a hook never knows of a request
+
+        acting = opener(request, agreement)
+    else:
+        acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
     protected = landing.protected if landing else _protected(place, change, agreement)
     branch = landing.branch if landing else place.branch if place else None
     if place and place.head and objects and change.source != "patch":
@@ -121,13 +128,14 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
                 raise
             trouble = error
     where = place_of(branch, protected=protected) if landing or _is_commit(change) else PROTECTED
+    verdict = judge(findings, where, allowed)
     return Assessment(
         change,
         agreement,
         acting,
         playbooks,
         tuple(findings),
-        judge(findings, where, allowed),
+        answered(verdict, request, agreement) if request else verdict,
         context.branch,
         trouble,
         mask,

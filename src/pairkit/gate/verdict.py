@@ -14,11 +14,15 @@ OWN_BRANCH, PROTECTED, HOTFIX = "own-branch", "protected-branch", "hotfix"
 
 
 class Decision(NamedTuple):
-    """What one finding means here: ALLOWED, NOTE, SAY, WAIT or STOP. `because` is the reason of an exception."""
+    """What one finding means here: ALLOWED, NOTE, SAY, WAIT or STOP.
+
+    `because` is the reason why it passes; `by` names who approved it on the forge, and is empty for an exception.
+    """
 
     finding: Finding
     action: str
     because: str = ""
+    by: str = ""
 
 
 class Verdict(NamedTuple):
@@ -34,11 +38,11 @@ class Verdict(NamedTuple):
         return max(actions, key=OUTCOMES.index, default=PASS)
 
     def allowed(self) -> list[list[Decision]]:
-        """Return what was let pass, grouped by reason."""
-        groups: dict[str, list[Decision]] = {}
+        """Return what was let pass, grouped by reason and by who approved it."""
+        groups: dict[tuple[str, str], list[Decision]] = {}
         for decision in self.decisions:
             if decision.action == ALLOWED:
-                groups.setdefault(decision.because, []).append(decision)
+                groups.setdefault((decision.because, decision.by), []).append(decision)
         return list(groups.values())
 
     def of(self, action: str) -> list[Finding]:

@@ -116,7 +116,7 @@ class Way:
 def _carefully(root: str, path: str, step: Step, way: Way) -> tuple[str, Facts]:
     """Change a file, or say why it stays untouched."""
     whole = os.path.join(root, *path.split("/"))
-    if _leads_away(root, whole):
+    if leads_away(root, whole):
         return "link", {}
     try:
         return _changed(whole, step, way), {}
@@ -137,7 +137,7 @@ def _changed(path: str, step: Step, way: Way) -> str:
     if new == old:
         return "current" if way.into else "absent"
     if not way.dry:
-        _write(path, new, executable=way.executable)
+        write_text(path, new, executable=way.executable)
     if not way.into:
         return "removed"
     return "changed" if old is not None and _MARK in old else "installed"
@@ -235,7 +235,8 @@ def _is_used(root: str, agent: Agent) -> bool:
     )
 
 
-def _leads_away(root: str, path: str) -> bool:
+def leads_away(root: str, path: str) -> bool:
+    """Tell whether a path is a link, or leads out of the project."""
     top = os.path.realpath(root)
     return os.path.islink(path) or os.path.commonpath([top, os.path.realpath(path)]) != top
 
@@ -248,7 +249,8 @@ def _text(path: str) -> str | None:
         return None
 
 
-def _write(path: str, text: str | None, *, executable: bool) -> None:
+def write_text(path: str, text: str | None, *, executable: bool = False) -> None:
+    """Write a file whole, or remove it (None) with the folders that it leaves empty. Raises OSError."""
     folder = os.path.dirname(path)
     if text is None:
         os.remove(path)

@@ -31,7 +31,7 @@ def install(place: Place, names: list[str]) -> list[Done]:
     them. What would change then is told as "for-developer".
     """
     chosen = agent_settings.named(names)
-    allowed = _may_change(place)
+    allowed = may_change_guards(place)
     done = agent_settings.install(place.root, chosen, dry=not allowed)
     if not allowed:
         done = [one if one.refused or one.what == "current" else replace(one, what="for-developer") for one in done]
@@ -52,7 +52,7 @@ def behind(place: Place) -> list[Done]:
 def remove(place: Place) -> list[Done]:
     """Take everything of agents away again."""
     there = agent_settings.installed(place.root)
-    if _may_change(place):
+    if may_change_guards(place):
         done = agent_settings.take_away(place.root, there)
     else:
         done = [Done(agent.name, agent.title, agent.setting.path, "for-developer") for agent in there]
@@ -76,7 +76,7 @@ def agreement(place: Place) -> Agreement:
     return store.parse(blob, raw)
 
 
-def _may_change(place: Place) -> bool:
+def may_change_guards(place: Place) -> bool:
     """Tell whether whoever sits here answers for the files that keep the agreement."""
     try:
         agreed = agreement(place)

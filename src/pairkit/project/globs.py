@@ -24,7 +24,7 @@ def normal(path: str) -> str:
 @lru_cache(maxsize=2048)
 def matcher(pattern: str) -> Match:
     """Return a function that tells whether a path (in `normal` form) fits `pattern`."""
-    glob = _anchored(pattern)
+    glob = anchored(pattern)
     if not _WILD.search(glob):
         return glob.__eq__
     head, tail = glob[:-3], glob[3:]
@@ -54,13 +54,14 @@ def specificity(pattern: str) -> tuple[int, int, int, int]:
 
     Whole names count first, then letters, then how few `**` there are, then how deep it goes.
     """
-    parts = _anchored(pattern).split("/")
+    parts = anchored(pattern).split("/")
     names = [name for name in parts if name != "**"]
     exact = sum(1 for name in names if not _WILD.search(name))
     return exact, sum(len(_WILD.sub("", name)) for name in names), len(names) - len(parts), len(names)
 
 
-def _anchored(pattern: str) -> str:
+def anchored(pattern: str) -> str:
+    """Return a pattern as it is compared: from the top of the project, a folder as all that is below it."""
     glob = normal(pattern.strip()).removeprefix("./")
     below = "/**" if glob.endswith("/") else ""
     glob = glob.rstrip("/")

@@ -14,6 +14,11 @@ _BOTS = (
     r"|^(?:bot|renovate)@renovateapp\.com$|^renovate@whitesourcesoftware\.com$|^support@(?:dependabot|github)\.com$"
     r"|^actions?@github\.com$|^(?:project|group)_\d+_bot(?:_[^@]*)?@noreply\.|^ghost\d*@noreply\."
 )
+_MACHINES = pattern(
+    r"(?i).*\[bot\]|(?:copilot|claude|codex|cursoragent|gemini-code-assist|google-labs-jules|devin-ai-integration)"
+    r"(?:-.*)?|(?:dependabot|renovate|github-actions)(?:-.*)?|(?:project|group)_\d+_bot(?:_.*)?|ghost\d*|gitlab-bot"
+)
+"""Accounts of programs: `[bot]` at GitHub, access tokens at GitLab, and agents that have accounts like people's."""
 _HIDDEN = pattern(
     r"(?:\d+\+)?(?P<github>[^@+]+)@users\.noreply\.github\.com|\d+-(?P<gitlab>[^@]+)@users\.noreply\.[^@]+"
 )
@@ -71,6 +76,14 @@ def who(people: Iterable[Person], email: str) -> Person | None:
         if any(getattr(person, forge).lower() == name for forge, name in accounts.items()):
             return person
     return None
+
+
+def by_account(people: Iterable[Person], forge: str, account: str) -> Person | None:
+    """Return the person with this account at "github" or "gitlab", or None; a bot's or an agent's is nobody's."""
+    account = account.strip().lower()
+    if not account or _MACHINES.fullmatch(account):
+        return None
+    return next((one for one in people if str(getattr(one, forge)).removeprefix("@").lower() == account), None)
 
 
 def stands_in(people: Sequence[Person], person: Person, today: str) -> Person | None:

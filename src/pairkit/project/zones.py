@@ -35,6 +35,7 @@ GUARD_FILES = (
     "/.clinerules/hooks/**",
     "/.github/hooks/**",
     "/.github/CODEOWNERS",
+    "/.gitlab/CODEOWNERS",
 )
 """Files that keep the agreement: closed, whatever `pairkit.yaml` says, so that no change can rewrite its own judge."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pairkit.gate.answered import QUEUE
 from pairkit.gate.verdict import ALLOWED, Decision
 from pairkit.report.sentences import Sentences
 from pairkit.rules.finding import Finding
@@ -19,10 +20,18 @@ def message(decision: Decision, words: Sentences) -> str:
     """Return what was found and what to do now, or why it may pass."""
     finding = decision.finding
     if decision.action == ALLOWED:
-        because = clean(decision.because)
-        return clean(say(words.language, "report.allowed", found=words.found(finding), because=because))
+        return passed(decision, words)
     do = words.text(finding, "do").replace("\n", " ")
     return f"{sentence(finding, words)} {clean(do)}".strip()
+
+
+def passed(decision: Decision, words: Sentences) -> str:
+    """Return why something passes: a developer's exception, or its owner's approval on the forge."""
+    found = words.found(decision.finding)
+    if decision.by:
+        key = "ci.queued" if decision.by == QUEUE else "ci.approved"
+        return clean(say(words.language, key, found=found.rstrip("."), by=decision.by))
+    return clean(say(words.language, "report.allowed", found=found, because=clean(decision.because)))
 
 
 def new_line(finding: Finding) -> int | None:

@@ -12,6 +12,7 @@ from pairkit.gate.verdict import HOTFIX, NOTE, SAY, STOP, WAIT, Decision
 from pairkit.playbook.own import FOLDER
 from pairkit.report.asked import asked_lines
 from pairkit.report.decisions import decisions
+from pairkit.report.message import passed
 from pairkit.report.sentences import Sentences, by_rule, problem
 from pairkit.rules.finding import Finding
 from pairkit.words.catalogue import say
@@ -187,6 +188,8 @@ def check_report(assessment: Assessment, language: str, *, why: bool = False) ->
 
 
 def _let_pass(words: Sentences, group: list[Decision]) -> str:
+    if group[0].by:
+        return "\n\n".join(wrap(passed(one, words)) for one in group)
     key = "report.allowed" if len(group) == 1 else "report.allowed-many"
     facts = {"found": words.found(group[0].finding), "because": clean(group[0].because)}
     return wrap(say(words.language, key, count=len(group), **facts))

@@ -22,6 +22,6 @@ TEXTS = {
     "agents-behind": "Not up to date: {title} ({path}). Run  pairkit guard sync",
     "agents-all-current": "Everything is up to date.",
     "agents": "Which agents: names with commas, found (used here or on this computer; the default) or none.",
-    "sync": "Bring the agents' settings up to date with pairkit, the agreement and the person here.",
+    "sync": "Bring up to date what agents read (AGENTS.md, skills) and their settings, by the agreement and the person here.",
     "sync-check": "Only tell whether something is not up to date; exit code 1 if so.",
 }

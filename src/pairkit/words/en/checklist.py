@@ -45,6 +45,7 @@ TEXTS = {
     "maker-open": "Nobody has checked yet",
     "questions": "Questions for you",
     "more": "And {count} more, in {files}. {option} has them all.",
+    "not-approved": "approved on the forge by whose area it is ({rule}): {because}",
     "not-allowed": "let pass by the developer ({rule}), because: {because}",
     "also-lines": "(also in {lines})",
     "also-files": "(also in {files})",

@@ -22,6 +22,6 @@ TEXTS = {
     "agents-behind": "아직 옛것이에요: {title} ({path}).  pairkit guard sync  를 실행해 주세요.",
     "agents-all-current": "모두 최신이에요.",
     "agents": "어떤 에이전트인지: 쉼표로 나눈 이름, found(여기나 이 컴퓨터에서 쓰는 것, 기본값), none.",
-    "sync": "에이전트 설정을 지금 pairkit과 약속, 이 자리의 사람에 맞춰요.",
+    "sync": "에이전트가 읽는 글(AGENTS.md, 스킬)과 설정을 약속과 이 컴퓨터의 사람에 맞게 새로 고쳐요.",
     "sync-check": "최신이 아닌 것이 있는지만 알려 줘요. 있으면 끝내는 번호가 1이에요.",
 }

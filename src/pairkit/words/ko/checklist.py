@@ -45,6 +45,7 @@ TEXTS = {
     "maker-open": "아직 아무도 확인하지 않은 것",
     "questions": "물어볼 것",
     "more": "그 밖에 {count}개가 더 있습니다({files}). {option}으로 모두 볼 수 있습니다.",
+    "not-approved": "담당자가 저장소에서 승인한 것({rule}): {because}",
     "not-allowed": "개발자가 그대로 두기로 한 것({rule}), 이유: {because}",
     "also-lines": "(같은 내용: {lines}번째 줄)",
     "also-files": "(같은 내용: {files})",

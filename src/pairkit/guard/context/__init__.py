@@ -1,0 +1,1 @@
+"""What coding agents read before they begin: a short guide and skills, made from `pairkit.yaml`."""

@@ -1,0 +1,25 @@
+"""English: what a forge itself can enforce."""
+
+TEXTS = {
+    "server": "Files for what GitHub or GitLab can enforce themselves: owners, protected branches.",
+    "forge": "Where the project is shared.",
+    "plan": "Only show what would be written.",
+    "would": "These files would be written:",
+    "written": "Written; look at them, then commit them:",
+    "current": "The files are up to date.",
+    "for-developer": "Nothing was written. Such files keep the agreement, so the developer runs this and commits them.",
+    "no-account": "{names}: no account is in pairkit.yaml ({forge}: NAME), so {forge} will ask nobody for the files of that role. Add the line to the person, then run this again.",
+    "no-developer": "pairkit.yaml names no developer, so nobody is asked for the developer's files.",
+    "no-maker": "pairkit.yaml names no maker, so nobody is asked for the maker's files.",
+    "unsaid": "These patterns of pairkit.yaml have no like in CODEOWNERS, so the forge does not ask for them; pairkit's own check does: {patterns}",
+    "differ": "Here the forge asks somebody else than pairkit.yaml says (a folder has the name of a pattern that means a file): {paths}",
+    "apply": "Each file is put into force by one command, run once by whoever administers the project:",
+    "github-branch": "No direct or forced push to the protected branches; merge needs the check `pairkit` and the owners' approval. Public repositories: every plan. Private ones: Pro, Team or Enterprise.",
+    "github-push": "Nobody but an administrator pushes files that keep the agreement, or files above the limit. Private repositories with Team or Enterprise only.",
+    "gitlab-project": "A merge needs a green pipeline (every plan); a new push takes approvals back (Premium).",
+    "gitlab-branch": "Nobody pushes to it directly or by force; both may merge a request. Every plan. If you run it again, the branch is open for a moment in between.",
+    "gitlab-owners": "A merge needs an approval of the owners in CODEOWNERS. Premium or Ultimate.",
+    "gitlab-push": "GitLab itself refuses known secrets and large files. Premium or Ultimate; the first time with POST instead of PUT.",
+    "honest-github": "A private repository on the free plan gets none of this from GitHub: there the hooks on each computer and the red mark of CI are all there is, and whoever may push can merge past it. What each plan can do: docs/ci.md",
+    "honest-gitlab": "On the free plan GitLab shows CODEOWNERS and enforces nothing of it; protected branches and the green pipeline hold there too. What each plan can do: docs/ci.md",
+}

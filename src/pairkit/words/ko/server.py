@@ -1,0 +1,25 @@
+"""한국어: 저장소 서비스가 직접 지켜 줄 수 있는 것."""
+
+TEXTS = {
+    "server": "GitHub나 GitLab이 직접 지키게 하는 파일을 만들어요: 파일 담당자, 보호 브랜치.",
+    "forge": "프로젝트를 올려 둔 곳.",
+    "plan": "무엇을 쓸지 보여 주기만 해요.",
+    "would": "이런 파일을 쓰게 돼요:",
+    "written": "이 파일을 썼어요. 살펴보고 커밋해 주세요:",
+    "current": "파일이 모두 최신이에요.",
+    "for-developer": "아무것도 쓰지 않았어요. 약속을 지키는 파일이라서 개발자가 이 명령을 실행하고 커밋해요.",
+    "no-account": "{names}: pairkit.yaml에 계정이 없어서({forge}: 이름) {forge}에서 담당 파일을 누구에게도 물어보지 않아요. 그 사람 항목에 계정을 적고 다시 실행해 주세요.",
+    "no-developer": "pairkit.yaml에 개발자가 없어서 개발자 담당 파일은 아무에게도 물어보지 않아요.",
+    "no-maker": "pairkit.yaml에 만드는 사람이 없어서 그 담당 파일은 아무에게도 물어보지 않아요.",
+    "unsaid": "pairkit.yaml의 이 패턴은 CODEOWNERS로 옮길 수 없어서 저장소가 물어보지 않아요. pairkit 점검은 그대로 물어봐요: {patterns}",
+    "differ": "여기서는 저장소가 pairkit.yaml과 다른 사람에게 물어봐요(파일을 뜻하는 패턴과 이름이 같은 폴더예요): {paths}",
+    "apply": "파일마다 명령 하나로 켜요. 저장소 관리자가 한 번만 실행하면 돼요:",
+    "github-branch": "보호 브랜치에 바로 올리거나 강제로 올릴 수 없어요. 합치려면 `pairkit` 점검과 담당자 승인이 있어야 해요. 공개 저장소는 모든 요금제, 비공개는 Pro, Team, Enterprise에서 돼요.",
+    "github-push": "약속을 지키는 파일과 한도를 넘는 파일은 관리자만 올릴 수 있어요. 비공개 저장소의 Team, Enterprise에서만 돼요.",
+    "gitlab-project": "파이프라인이 초록불이어야 합칠 수 있고(모든 요금제), 새로 올리면 승인이 취소돼요(Premium).",
+    "gitlab-branch": "바로 올리거나 강제로 올릴 수 없고, 두 사람 모두 요청을 합칠 수 있어요. 모든 요금제에서 돼요. 다시 실행하면 그사이 잠깐 보호가 풀려요.",
+    "gitlab-owners": "CODEOWNERS의 담당자가 승인해야 합칠 수 있어요. Premium이나 Ultimate에서 돼요.",
+    "gitlab-push": "GitLab이 알려진 비밀키와 큰 파일을 직접 거절해요. Premium이나 Ultimate에서 돼요. 처음에는 PUT 대신 POST를 써요.",
+    "honest-github": "무료 요금제의 비공개 저장소에서는 GitHub가 이 가운데 아무것도 지켜 주지 않아요. 컴퓨터마다 있는 훅과 CI의 빨간불이 전부이고, 올릴 수 있는 사람은 그냥 합칠 수도 있어요. 요금제별로 되는 것: docs/ci.md",
+    "honest-gitlab": "무료 요금제의 GitLab은 CODEOWNERS를 보여 주기만 하고 지켜 주지는 않아요. 보호 브랜치와 초록불 조건은 무료에서도 돼요. 요금제별로 되는 것: docs/ci.md",
+}
