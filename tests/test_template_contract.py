@@ -22,7 +22,7 @@ from pairkit.shipped import shipped
 
 NAMES = available()
 APPLICATIONS = [name for name in NAMES if os.path.isdir(os.path.join(shipped("templates"), name, "files"))]
-BESIDE = (".env.example", ".git", "AGENTS.md", "CLAUDE.md", "GEMINI.md", "README.md", "TEAM.md", "pairkit.yaml")
+BESIDE = (".env.example", ".git", "AGENTS.md", "CLAUDE.md", "README.md", "TEAM.md", "pairkit.yaml")
 SEALED = (
     "migrations/",
     "alembic",
