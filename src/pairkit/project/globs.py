@@ -28,6 +28,11 @@ def matcher(pattern: str) -> Match:
     glob = _anchored(pattern)
     if not _WILD.search(glob):
         return glob.__eq__
+    return _wild(glob)
+
+
+def _wild(glob: str) -> Match:
+    """Return a match for an anchored pattern: a pattern of `re` only where nothing simpler will do."""
     head, tail = glob[:-3], glob[3:]
     if glob.startswith("**/") and glob.endswith("/**") and not _WILD.search(glob[3:-3]):
         folder = glob[3:-2]

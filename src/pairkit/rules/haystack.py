@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from pairkit.change.model import Block, Change, FileChange
@@ -65,22 +66,26 @@ class Haystack:
         """Return the same, each with the positions of the literals in its block's text, in their order."""
         if not self._text:
             return []
-        offsets = sorted(self._offsets(literals))
+        offsets = self._sorted(literals)
         hits: list[tuple[Region, Sequence[int]]] = []
         at = 0
         while at < len(offsets):
             n = bisect_right(self._starts, offsets[at]) - 1
             after = self._starts[n + 1] if n + 1 < len(self._starts) else len(self._text) + 1
             stop = bisect_left(offsets, after, at)
-            hits += around(*self._places[n], [offset - self._starts[n] for offset in offsets[at:stop]])
+            own, first = offsets[at:stop], self._starts[n]
+            hits += around(*self._places[n], [offset - first for offset in own] if first else own)
             at = stop
         return hits
 
+    def _sorted(self, literals: Iterable[str]) -> list[int]:
+        if self._known is None:
+            return sorted(self._offsets(literals))
+        known = [own for literal in literals if (own := self._known.get(literal))]
+        return known[0] if len(known) == 1 else sorted(chain.from_iterable(known))
+
     def _offsets(self, literals: Iterable[str]) -> Iterator[int]:
         for literal in literals:
-            if self._known is not None:
-                yield from self._known.get(literal, ())
-                continue
             at = self._text.find(literal)
             step = stride(literal) if at >= 0 else 1
             while at >= 0:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.reading import LONGEST
 from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, files_of, parts
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
@@ -99,6 +100,14 @@ _GUARDS = [
         ),
     )
 ]
+_WORDS = (
+    *("auth", "login", "logged", "signed", "admin", "staff", "superuser", "user", "role", "perm", "token", "jwt"),
+    *("session", "csrf", "xsrf", "owner", "access", "password", "secured", "useguards", "denyall", "depends"),
+    *("security", "verify", "protected", "canactivate", "clerk", "bcrypt", "argon2", "hmac", "gate::", "->middleware"),
+    *("->can", "allowed", "permitted", "_can_", "before_action", "before_filter", "forgery", "privateroute", "referer"),
+    "sec-fetch",
+)
+"""Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
 _IMPORT = pattern_of(
     r"\s*(?:import\b|from\s+\S+\s+import\b|(?:export\s+)?(?:const|let"
     r"|var)\s+[^=]{1,200}=\s*require\(|use\s+[\w\\]+;|package\b)"
@@ -146,7 +155,7 @@ def detect(
 
 def guard_in(line: str) -> str | None:
     """Return the name of the check in a line of code, or None."""
-    if len(line) > _WIDE or _IMPORT.match(line) or _OWNER_ONLY.match(line):
+    if len(line) > _WIDE or not _says_any(line.lower()) or _IMPORT.match(line) or _OWNER_ONLY.match(line):
         return None
     bare = _STRING.sub('""', line)
     for pattern in _GUARDS:
@@ -158,6 +167,10 @@ def guard_in(line: str) -> str | None:
         if not match["name"].replace("_", "").isalnum() or _acts(match["name"], bare, line):
             return match["name"]
     return None
+
+
+def _says_any(lowered: str) -> bool:
+    return any(word in lowered for word in _WORDS)
 
 
 _STRING = pattern_of(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
@@ -385,8 +398,8 @@ def _place(file: FileChange) -> Iterator[Found]:
     """Yield one finding for a file in which sign-in, session or permission code changes."""
     if file.status == DELETED or not file.path.endswith(_LANGUAGES):
         return
-    old = [(n, OLD, text) for n, text in code_lines(changed_lines(file, OLD)) if not _IMPORT.match(text)]
-    new = [(n, NEW, text) for n, text in code_lines(changed_lines(file, NEW)) if not _IMPORT.match(text)]
+    old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not _IMPORT.match(text)]
+    new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not _IMPORT.match(text)]
     came, went = {text.strip() for _, _, text in new}, {text.strip() for _, _, text in old}
     old = [one for one in old if one[2].strip() not in came]
     new = [one for one in new if one[2].strip() not in went]
@@ -398,6 +411,17 @@ def _place(file: FileChange) -> Iterator[Found]:
     if strong:
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+
+
+def _first(file: FileChange, side: str) -> dict[int, str]:
+    """Return the changed lines of a side, of a very long change only the first: one place is told of anyway."""
+    lines, size = {}, 0
+    for number, line in ((number, line) for block in file.blocks(side) for number, line in block.lines()):
+        size += len(line) + 1
+        if size > LONGEST:
+            break
+        lines[number] = line
+    return lines
 
 
 _WEAK = pattern_of(
