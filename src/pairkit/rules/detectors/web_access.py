@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.reading import LONGEST
-from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, files_of, parts
+from pairkit.rules.code.text import COMMENT, LONGEST, changed_lines, code_lines, files_of, parts
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region

@@ -39,7 +39,7 @@ def run_tree(
     """Return the tree with what its files turned out to be, its findings, and the mask that hid its secrets."""
     way = way or Way()
     files = context.change.files
-    wanted = [Wanted(tracked(file), file.generated == "template") for file in files]
+    wanted = [Wanted(tracked(file), file.generated == "template", file.attributes) for file in files]
     looks = _looks(context, wanted, objects, root, way)
     change = _known(context.change, looks)
     context = context._replace(change=change)
@@ -73,7 +73,7 @@ def _known(change: Change, looks: Sequence[Look]) -> Change:
     files = tuple(
         file._replace(
             binary=look.binary,
-            generated=file.generated if file.generated == "template" else look.generated,
+            generated=look.generated,
             hunks=file.hunks if look.lines else (),
         )
         for file, look in zip(change.files, looks, strict=True)
