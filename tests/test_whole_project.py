@@ -15,7 +15,7 @@ from pairkit.git.objects import Objects
 from pairkit.git.place import find
 from pairkit.playbook.own import by_id
 from pairkit.rules.finding import Finding
-from pairkit.rules.tree import crew
+from pairkit.rules.tree import crew, plain
 from pairkit.rules.tree.run import Way
 from pairkit.rules.tree.sweep import Look
 
@@ -51,7 +51,7 @@ def test_several_processes_know_what_is_the_projects_own(desk: Path, monkeypatch
     assert alone[1]["kept/page.js"] == "vendored"
     assert {one.severity for one in alone[0] if one.rule == "destructive-migration"} == {"should"}
     answers: list[Any] = []
-    real = crew.to_look
+    real = plain.to_look
 
     def counted(answer: Any) -> Look:
         answers.append(answer)

@@ -47,7 +47,7 @@ def _known_folders(change: Change) -> set[str]:
 
 def marked(file: FileChange, values: Mapping[str, bool]) -> FileChange:
     """Return a file as what is said of it makes it."""
-    file = file._replace(attributes=values) if values else file
+    file = file._replace(attributes=tuple(values.items())) if values else file
     for name, kind in _KINDS.items():
         if values.get(name) is True and file.generated is None:
             return file._replace(generated=kind)

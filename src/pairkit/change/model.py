@@ -78,8 +78,8 @@ class FileChange(NamedTuple):
     generated: str | None = None
     """Why nobody reads this file line by line ("lock", "minified", "snapshot", "marked"), or None."""
 
-    attributes: Mapping[str, bool] = MappingProxyType({})
-    """What `.gitattributes` says of it: `linguist-generated` and `linguist-vendored`, where it says anything."""
+    attributes: tuple[tuple[str, bool], ...] = ()
+    """What `.gitattributes` says of it, by name: `linguist-generated` and `linguist-vendored`, if it says anything."""
 
     recoded: bool = False
     """Whether the lines were read from UTF-16: other programs will not see them as they stand here."""

@@ -76,7 +76,7 @@ def _value(value: object, mask: Mask) -> object:
 def _key(one: Wanted) -> str:
     file = one.file
     path = binascii.crc32(file.path.encode("utf-8", "surrogatepass"))
-    said = "".join(f" {name}={value}" for name, value in sorted(one.attributes.items()))
+    said = "".join(f" {name}={value}" for name, value in sorted(one.attributes))
     return f"{file.blob} {file.mode} {path:08x} {len(file.path)}{' rendered' if one.rendered else ''}{said}"
 
 

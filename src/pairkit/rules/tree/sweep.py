@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pairkit.change.attributes import marked
@@ -47,7 +46,7 @@ class Wanted(NamedTuple):
 
     file: Tracked
     rendered: bool = False
-    attributes: Mapping[str, bool] = MappingProxyType({})
+    attributes: tuple[tuple[str, bool], ...] = ()
 
 
 def entries(context: Context) -> list[Entry]:
@@ -120,7 +119,7 @@ class Sweep:
 
 
 def _read(wanted: Wanted, raw: bytes | None, objects: Objects) -> FileChange:
-    file = marked(as_read(wanted.file, raw, objects), wanted.attributes)
+    file = marked(as_read(wanted.file, raw, objects), dict(wanted.attributes))
     return file._replace(generated="template") if wanted.rendered else file
 
 
