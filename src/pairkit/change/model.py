@@ -138,4 +138,6 @@ class Change(NamedTuple):
     @property
     def removed(self) -> int:
         """How many lines went, generated files left out."""
+        if self.source == "all":
+            return 0  # and no file is read to find that out
         return sum(file.removed for file in self.files if not file.generated)
