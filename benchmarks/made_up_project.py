@@ -20,7 +20,7 @@ zones:
   shared: [app/**, tests/**]
   developer: [migrations/**, app/models/**]
   closed: [app/auth/**, deploy/**, .github/**]
-playbooks: [@]
+playbooks: [PLAYBOOKS]
 size: {split: 400, stop: 1000}
 protected: [main]
 """
@@ -28,7 +28,7 @@ protected: [main]
 
 def agreement(playbooks: str) -> str:
     """Return the project's `pairkit.yaml` with these playbooks, e.g. "core, web"."""
-    return _AGREEMENT.replace("@", playbooks)
+    return _AGREEMENT.replace("PLAYBOOKS", playbooks)
 
 
 _PYTHON = '''

@@ -8,7 +8,7 @@ Form: https://git-scm.com/docs/gitattributes ; meaning: https://github.com/githu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pairkit.change.model import Change, FileChange
@@ -36,7 +36,7 @@ def with_attributes(change: Change, before: str, objects: Objects) -> Change:
     """Return the change with its files marked as the tree of `before` (a revision) tells."""
     read = _Reader(before, objects)
     folders = _known_folders(change) if change.source == "all" else None
-    files = tuple(_marked(file, read.values(file.path, folders)) for file in change.files)
+    files = tuple(marked(file, read.values(file.path, folders)) for file in change.files)
     return change._replace(files=files)
 
 
@@ -45,7 +45,9 @@ def _known_folders(change: Change) -> set[str]:
     return {file.path.rpartition("/")[0] for file in change.files if file.path.rpartition("/")[2] == _FILE}
 
 
-def _marked(file: FileChange, values: dict[str, bool]) -> FileChange:
+def marked(file: FileChange, values: Mapping[str, bool]) -> FileChange:
+    """Return a file as what is said of it makes it."""
+    file = file._replace(attributes=tuple(values.items())) if values else file
     for name, kind in _KINDS.items():
         if values.get(name) is True and file.generated is None:
             return file._replace(generated=kind)

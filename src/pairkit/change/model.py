@@ -78,6 +78,9 @@ class FileChange(NamedTuple):
     generated: str | None = None
     """Why nobody reads this file line by line ("lock", "minified", "snapshot", "marked"), or None."""
 
+    attributes: tuple[tuple[str, bool], ...] = ()
+    """What `.gitattributes` says of it, by name: `linguist-generated` and `linguist-vendored`, if it says anything."""
+
     recoded: bool = False
     """Whether the lines were read from UTF-16: other programs will not see them as they stand here."""
 
@@ -135,4 +138,6 @@ class Change(NamedTuple):
     @property
     def removed(self) -> int:
         """How many lines went, generated files left out."""
+        if self.source == "all":
+            return 0  # and no file is read to find that out
         return sum(file.removed for file in self.files if not file.generated)

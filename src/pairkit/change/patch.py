@@ -14,6 +14,7 @@ from email.policy import default
 
 from pairkit.change.generated import why_generated
 from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
+from pairkit.change.tree_diff import LIMIT, too_long
 from pairkit.change.unified import Fragments, read_hunks
 from pairkit.errors import BrokenPatch
 
@@ -43,7 +44,8 @@ def from_patch(raw: bytes) -> Change:
     if not files and raw.strip():
         raise BrokenPatch("patch-nothing", line=1)
     authors = tuple(dict.fromkeys(commit.author for commit in commits if commit.author))
-    return Change("patch", tuple(files), commits[-1].title if commits else "", authors)
+    title = commits[-1].title if commits else ""
+    return Change("patch", tuple(files), title, authors, skipped=too_long(files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,9 @@ def _file(lines: list[bytes], at: int) -> tuple[FileChange, int]:
         raise BrokenPatch("patch-no-name", line=first + 1)
     if not hunks and not _needs_no_lines(head):
         raise BrokenPatch("patch-cut", line=first + 1)
-    return _change(path, head, tuple(hunks), fragments), at
+    longest = max(sum(len(block.text) for block in side) for side in (fragments.old, fragments.new))
+    change = _change(path, head, tuple(hunks), fragments)
+    return change if longest <= LIMIT else _unread(change, longest), at
 
 
 def _needs_no_lines(head: _Head) -> bool:
@@ -234,6 +238,12 @@ def _change(path: str, head: _Head, hunks: tuple[Hunk, ...], fragments: Fragment
         size=size,
         generated=why_generated(path, first),
     )
+
+
+def _unread(change: FileChange, size: int) -> FileChange:
+    """Leave out the lines of a file that is longer than what is read of one in a repository."""
+    old, new = (half and half._replace(complete=False, parts=tuple) for half in (change.old, change.new))
+    return change._replace(old=old, new=new, hunks=(), binary=True, size=size)
 
 
 def _side(blob: str | None, head: _Head, shown: list[Block], *, complete: bool) -> Side:

@@ -45,6 +45,11 @@ def _one(lines: list[bytes], at: int, header: re.Match[bytes], hunks: list[Hunk]
     owed_new = 1 if header[4] is None else int(header[4])
     run = _Run(old + (owed_old == 0), new + (owed_new == 0), decode(header[5]), hunks, fragments)
     first, at = at, at + 1
+    if not owed_old:  # most often a new file: all its lines at one go
+        some = lines[at : at + owed_new]
+        if len(some) == owed_new and all(line.startswith(b"+") for line in some):
+            run.came = [line[1:] for line in some]
+            at, owed_new = at + owed_new, 0
     while owed_old > 0 or owed_new > 0:
         if at >= len(lines):
             raise BrokenPatch("patch-cut", line=first + 1)

@@ -116,7 +116,7 @@ def _whole(kind: str, value: Plain) -> bool:
     """Tell whether a kept value has the form that was written; a damaged cache is the same as none."""
     if kind != "rules":
         return all(isinstance(value.get(part), dict) for part in ("rules", "shapes", "revoke", "lessons"))
-    parts = {"rules": {"id", "detect", "stops"}, "shapes": {"id", "pattern", "literals"}}
+    parts = {"rules": {"id", "detect", "stops"}, "shapes": {"id", "pattern", "literals", "leads"}}
     return all(
         isinstance(value.get(part), list) and all(isinstance(one, dict) and keys <= one.keys() for one in value[part])
         for part, keys in parts.items()
@@ -192,8 +192,11 @@ def _words(playbooks: list[Plain], code: str) -> Plain:
 
 
 def _shape(vendor: Plain, shape: Plain) -> Plain:
+    from pairkit.playbook.leads import leads
+
     kept = {key: shape[key] for key in ("id", "pattern", "confidence")}
     kept["literals"] = [literal.lower() for literal in shape["literals"]]
+    kept["leads"] = leads(shape["pattern"], kept["literals"])
     kept["vendor"] = vendor["vendor"]
     kept["checksum"] = shape.get("checksum", "")
     return kept

@@ -44,6 +44,11 @@ def in_commit(name: str, revision: str, objects: Objects) -> Own | None:
     return Own(name, found[0], lambda: dict(_texts(name, found, objects)))
 
 
+def by_id(name: str, tree: str, objects: Objects) -> Own:
+    """Return the own playbook whose folder is the tree `tree`: the one that another process found in a commit."""
+    return Own(name, tree, lambda: dict(_texts(name, objects.find(tree) or ("", b""), objects)))
+
+
 def on_disk(folder: str) -> Own | None:
     """Return the own playbook in a folder of the work tree, or None if there is none."""
     if not os.path.isfile(os.path.join(folder, "playbook.yaml")):

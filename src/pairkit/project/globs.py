@@ -14,6 +14,7 @@ from functools import lru_cache
 
 Match = Callable[[str], bool]
 _WILD = re.compile(r"[*?\[]")
+_MORE_THAN_STARS = re.compile(r"[?\[/]|\*\*")
 
 
 def normal(path: str) -> str:
@@ -27,6 +28,11 @@ def matcher(pattern: str) -> Match:
     glob = anchored(pattern)
     if not _WILD.search(glob):
         return glob.__eq__
+    return _wild(glob)
+
+
+def _wild(glob: str) -> Match:
+    """Return a match for an anchored pattern: a pattern of `re` only where nothing simpler will do."""
     head, tail = glob[:-3], glob[3:]
     if glob.startswith("**/") and glob.endswith("/**") and not _WILD.search(glob[3:-3]):
         folder = glob[3:-2]
@@ -40,8 +46,29 @@ def matcher(pattern: str) -> Match:
     if glob.startswith("**/*") and not _WILD.search(glob[4:]) and "/" not in glob[4:]:
         suffix = glob[4:]
         return lambda path: path.endswith(suffix)
+    if glob.startswith("**/") and glob.isascii() and not _MORE_THAN_STARS.search(glob[3:]):
+        return _starred(glob[3:].split("*"))
     compiled = re.compile(_regex(glob))
     return lambda path: compiled.fullmatch(path) is not None
+
+
+def _starred(parts: list[str]) -> Match:
+    """Return a match for a file's name with stars between `parts`: many at each commit, so none is worth compiling."""
+    first, *between, last = parts
+
+    def match(path: str) -> bool:
+        name = path[path.rfind("/") + 1 :]
+        if not name.startswith(first) or not name.endswith(last):
+            return False
+        at, end = len(first), len(name) - len(last)
+        for part in between:
+            at = name.find(part, at, end)
+            if at < 0:
+                return False
+            at += len(part)
+        return at <= end
+
+    return match
 
 
 def any_matches(patterns: Iterable[str], path: str) -> bool:

@@ -55,10 +55,12 @@ def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Hays
         return ()  # is looked for in an agent's actions, not in files
     if "shapes" in detect:
         return by_entry(context, rule, detect, [], [], hay)
-    files = [file for file in context.change.files if _fits(detect, file)]
     regions = _regions(detect, hay)
-    if (not files and "paths" in detect) or (not regions and detect.get("literals")):
-        return ()  # before anything is loaded
+    if not regions and detect.get("literals"):
+        return ()  # before anything is loaded, and before paths are compared
+    files = [file for file in context.change.files if _fits(detect, file)]
+    if not files and "paths" in detect:
+        return ()
     return by_entry(context, rule, detect, files, regions, hay)
 
 

@@ -7,10 +7,12 @@ runs only around a literal that is there.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from pairkit.change.model import Block, Change, FileChange
+from pairkit.playbook.stride import stride
 
 _LONG = 300_000  # signs from which one pass for all literals is quicker than a pass for each
 REACH = 1000
@@ -31,6 +33,9 @@ class Places(Protocol):
 
     def regions(self, literals: Iterable[str]) -> list[Region]:
         """Return where any of `literals` (in lower case) stands, regions that touch being one."""
+
+    def hits(self, literals: Iterable[str]) -> list[tuple[Region, Sequence[int]]]:
+        """Return the same, each with the positions of the literals in its block's text, in their order."""
 
 
 class Haystack:
@@ -55,28 +60,37 @@ class Haystack:
 
     def regions(self, literals: Iterable[str]) -> list[Region]:
         """Return where any of `literals` (in lower case) stands, regions that touch being one."""
+        return [region for region, _ in self.hits(literals)]
+
+    def hits(self, literals: Iterable[str]) -> list[tuple[Region, Sequence[int]]]:
+        """Return the same, each with the positions of the literals in its block's text, in their order."""
         if not self._text:
             return []
-        offsets = sorted(self._offsets(literals))
-        regions: list[Region] = []
+        offsets = self._sorted(literals)
+        hits: list[tuple[Region, Sequence[int]]] = []
         at = 0
         while at < len(offsets):
             n = bisect_right(self._starts, offsets[at]) - 1
             after = self._starts[n + 1] if n + 1 < len(self._starts) else len(self._text) + 1
             stop = bisect_left(offsets, after, at)
-            regions += around(*self._places[n], (offset - self._starts[n] for offset in offsets[at:stop]))
+            own, first = offsets[at:stop], self._starts[n]
+            hits += around(*self._places[n], [offset - first for offset in own] if first else own)
             at = stop
-        return regions
+        return hits
+
+    def _sorted(self, literals: Iterable[str]) -> list[int]:
+        if self._known is None:
+            return sorted(self._offsets(literals))
+        known = [own for literal in literals if (own := self._known.get(literal))]
+        return known[0] if len(known) == 1 else sorted(chain.from_iterable(known))
 
     def _offsets(self, literals: Iterable[str]) -> Iterator[int]:
         for literal in literals:
-            if self._known is not None:
-                yield from self._known.get(literal, ())
-                continue
             at = self._text.find(literal)
+            step = stride(literal) if at >= 0 else 1
             while at >= 0:
                 yield at
-                at = self._text.find(literal, at + len(literal))
+                at = self._text.find(literal, at + step)
 
 
 def lower(text: str) -> str:
@@ -87,25 +101,34 @@ def lower(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def around(file: FileChange, block: Block, positions: Iterable[int]) -> Iterator[Region]:
-    """Yield where a pattern may match around some positions of a block, in their order; regions that touch are one."""
-    start, end = 0, -1
-    for position in positions:
-        if position > end:
-            least = max(0, position - REACH)
-            begin = max(block.text.rfind("\n", least, position) + 1, least)
-            if end >= 0 and begin > end:
-                yield Region(file, block, start, end)
-            start = begin if begin > end else start
-        end = min(len(block.text), position + REACH)
+def around(file: FileChange, block: Block, positions: Sequence[int]) -> Iterator[tuple[Region, Sequence[int]]]:
+    """Yield where a pattern may match around some positions of a block, in their order; regions that touch are one.
+
+    Each comes with the positions in it.
+    """
+    start, end, first, at = 0, -1, 0, 0
+    while at < len(positions):
+        position = positions[at]
+        least = max(0, position - REACH)
+        begin = max(block.text.rfind("\n", least, position) + 1, least)
+        if begin > end:
+            if end >= 0:
+                yield Region(file, block, start, end), positions[first:at]
+            start, first = begin, at
+        end = position + REACH
+        while (after := bisect_right(positions, end, at)) > at + 1:  # those within reach, at one go
+            at = after - 1
+            end = positions[at] + REACH
+        end = min(len(block.text), end)
+        at += 1
     if end >= 0:
-        yield Region(file, block, start, end)
+        yield Region(file, block, start, end), positions[first:]
 
 
 def one_pass(text: str, literals: Iterable[str]) -> dict[str, list[int]] | None:
     """Return the places of each literal, found in one pass; None without the accelerator (`pip install pairkit[fast]`).
 
-    It finds what the slow way finds: places of one literal do not overlap.
+    It finds what the slow way finds.
     """
     from pairkit.rules.literals import is_quick, places
 

@@ -9,52 +9,62 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
+from pairkit.playbook.stride import stride
+
+_Name = tuple[str, bytes, int]
+"""A literal, its bytes, and how many bytes after one place the next is looked for."""
 _LARGE = 200_000  # bytes from which the larger and quicker automaton pays for being built
 
 
 def places(text: bytes, literals: Collection[str]) -> dict[str, list[int]]:
-    """Return the places of each literal that stands in `text`; places of one do not overlap."""
+    """Return the places of each literal that stands in `text`, those of one at least its `stride` apart."""
     names = _names(frozenset(literals))
     found: dict[str, list[int]] = {}
     automaton = _automaton(names, len(text) >= _LARGE)
     if automaton is None:
-        for name, raw in names:
-            own = list(_each(text, raw))
+        for name, raw, step in names:
+            own = list(_each(text, raw, step))
             if own:
                 found[name] = own
         return found
     found_of: list[list[int]] = [[] for _ in names]
-    ends = [0] * len(names)
-    for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if start >= ends[number]:
-            ends[number] = end
+    steps = [step for _, _, step in names]
+    nexts = [0] * len(names)
+    for number, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        if start >= nexts[number]:
+            nexts[number] = start + steps[number]
             found_of[number].append(start)
     return {names[n][0]: own for n, own in enumerate(found_of) if own}
 
 
 @lru_cache(maxsize=256)
-def _names(literals: frozenset[str]) -> tuple[tuple[str, bytes], ...]:
-    return tuple((name, name.encode("utf-8", "surrogatepass")) for name in sorted(literals))
+def _names(literals: frozenset[str]) -> tuple[_Name, ...]:
+    return tuple((name, raw := name.encode("utf-8", "surrogatepass"), _bytes(name, raw)) for name in sorted(literals))
+
+
+def _bytes(name: str, raw: bytes) -> int:
+    """Return a literal's stride in bytes."""
+    return len(raw) if len(raw) != len(name) else stride(name)
 
 
 @lru_cache(maxsize=256)
-def _automaton(names: tuple[tuple[str, bytes], ...], large: bool) -> Any | None:
+def _automaton(names: tuple[_Name, ...], large: bool) -> Any | None:
     """Return the accelerator for some literals, or None without it (`pip install pairkit[fast]`)."""
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
     kind = Implementation.DFA if large else Implementation.ContiguousNFA
-    return BytesAhoCorasick([raw for _, raw in names], implementation=kind)
+    return BytesAhoCorasick([raw for _, raw, _ in names], implementation=kind)
 
 
-def _each(text: bytes, literal: bytes) -> Iterator[int]:
+def _each(text: bytes, literal: bytes, step: int) -> Iterator[int]:
     at = text.find(literal)
     while at >= 0:
         yield at
-        at = text.find(literal, at + len(literal))
+        at = text.find(literal, at + step)
 
 
 def is_quick() -> bool:
     """Tell whether the accelerator is there."""
-    return _automaton((("a", b"a"),), large=False) is not None
+    return _automaton((("a", b"a", 1),), large=False) is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder
@@ -12,20 +13,22 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Places, Region
 from pairkit.rules.mask import masked
 
+Plain = Mapping[str, Any]
+
 
 def find_shapes(context: Context, hay: Places) -> Iterator[Found]:
     """Yield every added text that has the shape of a known secret and is not a known decoy."""
     for shape in context.playbooks.shapes:
-        regions = hay.regions(shape["literals"])
-        if not regions:
+        hits = hay.hits(shape["literals"])
+        if not hits:
             continue
         pattern = re.compile(shape["pattern"])
-        for region in regions:
-            yield from _in_region(shape, pattern, region)
+        for region, positions in hits:
+            yield from _in_region(shape, pattern, region, positions)
 
 
-def _in_region(shape: dict[str, str], pattern: re.Pattern[str], region: Region) -> Iterator[Found]:
-    for match in pattern.finditer(region.block.text, region.start, region.end):
+def _in_region(shape: Plain, pattern: re.Pattern[str], region: Region, positions: Sequence[int]) -> Iterator[Found]:
+    for match in _matches(pattern, shape["leads"], region, positions):
         secret = match["secret"]
         if is_placeholder(secret):
             continue
@@ -39,6 +42,24 @@ def _in_region(shape: dict[str, str], pattern: re.Pattern[str], region: Region) 
             secret=secret,
             confidence=shape["confidence"] if _fits(shape["checksum"], secret) else "likely",
         )
+
+
+def _matches(
+    pattern: re.Pattern[str], leads: list[int], region: Region, positions: Sequence[int]
+) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` would; where a literal's place tells where a match can begin, only there is looked."""
+    text, start, end = region.block.text, region.start, region.end
+    if not leads:
+        yield from pattern.finditer(text, start, end)
+        return
+    starts: Iterable[int] = (at - leads[0] for at in positions)
+    if len(leads) > 1:
+        starts = sorted({at - lead for at in positions for lead in leads})
+    for at in starts:
+        match = pattern.match(text, at, end) if at >= start else None
+        if match is not None:
+            start = match.end()
+            yield match
 
 
 def _fits(checksum: str, secret: str) -> bool:

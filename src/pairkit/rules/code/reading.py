@@ -14,11 +14,9 @@ from pairkit.change.model import Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.bare import bare
 from pairkit.rules.code.flow import LANGUAGES
-from pairkit.rules.code.text import changed_lines, parts
+from pairkit.rules.code.text import LONGEST, changed_lines, parts
 from pairkit.rules.haystack import lower
 
-LONGEST = 400_000
-"""Signs of a piece of code beyond which nobody reads it for flow."""
 WIDEST = 5000
 """Signs of a line beyond which a program wrote it."""
 _KEPT = 3_000_000

@@ -9,6 +9,8 @@ from pairkit.change.model import NEW, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.haystack import Region
 
+LONGEST = 400_000
+"""Signs of code in one file beyond which nobody reads it line by line."""
 COMMENT = pattern_of(r"\s*(?:#(?!\[)|//|/\*|\*(?:\s|/|$)|--\s|<!--|\{#|\{/\*|;)")
 _DOWN = pattern_of(r"(?im)^\s*--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<way>up|down|rollback)\b")
 

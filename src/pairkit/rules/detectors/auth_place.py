@@ -8,7 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.text import changed_lines, code_lines, files_of
+from pairkit.rules.code.text import LONGEST, code_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -64,8 +64,8 @@ def _place(file: FileChange) -> Iterator[Found]:
     """Yield one finding for a file in which sign-in, session or permission code changes."""
     if file.status == DELETED or not file.path.endswith(_LANGUAGES):
         return
-    old = [(n, OLD, text) for n, text in code_lines(changed_lines(file, OLD)) if not IMPORT.match(text)]
-    new = [(n, NEW, text) for n, text in code_lines(changed_lines(file, NEW)) if not IMPORT.match(text)]
+    old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
+    new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not IMPORT.match(text)]
     came, went = {text.strip() for _, _, text in new}, {text.strip() for _, _, text in old}
     old = [one for one in old if one[2].strip() not in came]
     new = [one for one in new if one[2].strip() not in went]
@@ -77,6 +77,18 @@ def _place(file: FileChange) -> Iterator[Found]:
     if strong:
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+
+
+def _first(file: FileChange, side: str) -> dict[int, str]:
+    """Return the changed lines of a side, of a very long change only the first: one place is told of anyway."""
+    lines: dict[int, str] = {}
+    size = 0
+    for number, line in ((number, line) for block in file.blocks(side) for number, line in block.lines()):
+        size += len(line) + 1
+        if size > LONGEST:
+            break
+        lines[number] = line
+    return lines
 
 
 def _weight(one: tuple[int, str, str]) -> int:

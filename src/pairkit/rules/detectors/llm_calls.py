@@ -49,6 +49,8 @@ _POST = pattern_of(
     r"\b(?P<a>(?:requests|session|http)\.post)\(\s*f?[\"'][^\"'\n]{0,80}(?:openai|anthropic|generativelanguage|mistral|groq|cohere|openrouter"
     r"|/v1/chat/completions|/v1/messages|:11434)[^\"'\n]{0,120}[\"'](?P<rest>[^)]{0,600})\)"
 )
+_NEEDED = {"personal-data-in-prompt": ("content", "rompt", "PROMPT", "system")}
+"""Plain text without which a pattern cannot match, where trying it at every sign would take long."""
 _PATTERNS = {
     "user-text-in-system-prompt": _SYSTEM,
     "personal-data-in-prompt": _PERSONAL,
@@ -62,12 +64,12 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield a finding for each added place of the rule's kind in a file that talks to a model."""
-    pattern = _PATTERNS[rule["id"]]
+    pattern, needed = _PATTERNS[rule["id"]], _NEEDED.get(rule["id"], ("",))
     for file in {id(region.file): region.file for region in regions}.values():
         if file.generated or file.status == DELETED or not talks_to_a_model(text_of(file)):
             continue
         for block in file.blocks(NEW):
-            for match in pattern.finditer(block.text):
+            for match in pattern.finditer(block.text) if any(one in block.text for one in needed) else ():
                 yield from _found(rule["id"], file, block, match)
 
 

@@ -63,14 +63,17 @@ def detect(
         if file.generated or file.status == DELETED or file.new is None:
             continue
         lines = [line for block in file.new.parts() for _, line in block.lines()]
-        if any(_WHOLE.search(line) and (guard_in(line) or not line.startswith("export")) for line in lines):
-            continue
         handlers = list(_handlers(file, lines))
         bare = _odd(file, handlers)
-        if bare:
+        if bare and not _for_all(lines):
             near = next(one for one in handlers if one.guarded)
             facts = {"name": bare.name, "what": near.name, "count": sum(one.guarded for one in handlers)}
             yield Found(file.path, bare.line, NEW, bare.text[:160], facts, key=bare.name)
+
+
+def _for_all(lines: list[str]) -> bool:
+    """Tell whether a check stands before every address of a file."""
+    return any(_WHOLE.search(line) and (guard_in(line) or not line.startswith("export")) for line in lines)
 
 
 def _odd(file: FileChange, handlers: list[_Handler]) -> _Handler | None:

@@ -91,6 +91,14 @@ _GUARDS = [
         ),
     )
 ]
+_WORDS = (
+    *("auth", "login", "logged", "signed", "admin", "staff", "superuser", "user", "role", "perm", "token", "jwt"),
+    *("session", "csrf", "xsrf", "owner", "access", "password", "secured", "useguards", "denyall", "depends"),
+    *("security", "verify", "protected", "canactivate", "clerk", "bcrypt", "argon2", "hmac", "gate::", "->middleware"),
+    *("->can", "allowed", "permitted", "_can_", "before_action", "before_filter", "forgery", "privateroute", "referer"),
+    "sec-fetch",
+)
+"""Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
 IMPORT = pattern_of(
     r"\s*(?:import\b|from\s+\S+\s+import\b|(?:export\s+)?(?:const|let"
     r"|var)\s+[^=]{1,200}=\s*require\(|use\s+[\w\\]+;|package\b)"
@@ -133,7 +141,7 @@ WIDEST = 1000
 
 def guard_in(line: str) -> str | None:
     """Return the name of the check in a line of code, or None."""
-    if len(line) > WIDEST or IMPORT.match(line) or _OWNER_ONLY.match(line):
+    if len(line) > WIDEST or not _says_any(line.lower()) or IMPORT.match(line) or _OWNER_ONLY.match(line):
         return None
     bare = _STRING.sub('""', line)
     for pattern in _GUARDS:
@@ -145,6 +153,10 @@ def guard_in(line: str) -> str | None:
         if not match["name"].replace("_", "").isalnum() or _acts(match["name"], bare, line):
             return match["name"]
     return None
+
+
+def _says_any(lowered: str) -> bool:
+    return any(word in lowered for word in _WORDS)
 
 
 def _acts(name: str, bare: str, line: str) -> bool:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from pairkit.change.model import NEW, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.haystack import lower
 
 _SPEAKS = pattern_of(
     r"(?i)\bopenai\b|\banthropic\b|\blangchain|\bllama_?index|\blitellm\b|\bollama\b|\bmistralai?\b|\bgenerativeai\b|\bgoogle\.genai\b"
     r"|@google/genai|\bai-sdk\b|[\"']ai[\"']|\bcohere\b|\bgroq\b|\bbedrock-?runtime\b|\bllm\b|chat/completions|\bChatOpenAI\b|\bgenerateText\b"
 )
+_BEGINS = (
+    *("openai", "anthropic", "langchain", "llama", "litellm", "ollama", "mistral", "generativeai", "google.genai"),
+    *("@google/genai", "ai-sdk", '"ai', "'ai", "cohere", "groq", "bedrock", "llm", "chat/completions", "chatopenai"),
+    "generatetext",
+)
+"""What each way of `_SPEAKS` begins with: looking for plain text is many times quicker."""
 _SAYS = (
     r"\bchoices\s*\[\s*0\s*\]|\.message\.content\b|\.output_text\b|\.content\[0\]\.text\b|\bgenerate(?:Text|Object)\("
     r"|\b(?:llm|chain|model|agent|chat_?model|client)\.(?:a?invoke|a?predict|a?complete|generate_content|generateContent|run|call)\("
@@ -27,9 +36,18 @@ def text_of(file: FileChange) -> str:
     return "\n".join(block.text for block in file.new.parts()) if file.new else ""
 
 
+@lru_cache(maxsize=8)
 def talks_to_a_model(text: str) -> bool:
     """Tell whether code calls a language model."""
-    return bool(_SPEAKS.search(text))
+    lowered = lower(text)
+    return any(_SPEAKS.match(text, at) for begin in _BEGINS for at in _places(lowered, begin))
+
+
+def _places(text: str, begin: str) -> Iterator[int]:
+    at = text.find(begin)
+    while at >= 0:
+        yield at
+        at = text.find(begin, at + 1)
 
 
 def answers(file: FileChange) -> re.Pattern[str]:

@@ -87,6 +87,7 @@ class _Crew:
         self._head = {
             "root": root,
             "playbooks": [os.path.basename(folder) for folder in context.playbooks.folders],
+            "own": [[one.name, one.id] for one in context.playbooks.own],
             "stamp": context.playbooks.stamp,
             "rules": {name: dict(own) for name, own in context.agreement.rules.items()},
             "size": dict(context.agreement.size),

@@ -76,7 +76,8 @@ def _value(value: object, mask: Mask) -> object:
 def _key(one: Wanted) -> str:
     file = one.file
     path = binascii.crc32(file.path.encode("utf-8", "surrogatepass"))
-    return f"{file.blob} {file.mode} {path:08x} {len(file.path)}{' rendered' if one.rendered else ''}"
+    said = "".join(f" {name}={value}" for name, value in sorted(one.attributes))
+    return f"{file.blob} {file.mode} {path:08x} {len(file.path)}{' rendered' if one.rendered else ''}{said}"
 
 
 def _name(root: str) -> str:
@@ -92,7 +93,7 @@ def _code() -> list[Any]:
     """Return what tells this program's code from any other: for those who work on it, its version stays the same."""
     package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     stamp: list[Any] = []
-    for place in ("rules", "rules/code", "rules/detectors", "rules/tree", "change"):
+    for place in ("rules", "rules/code", "rules/detectors", "rules/reading", "rules/tree", "change"):
         for entry in sorted(os.scandir(os.path.join(package, place)), key=lambda entry: entry.name):
             if entry.name.endswith(".py"):
                 stat = entry.stat()

@@ -27,10 +27,10 @@ def to_look(value: Sequence[Any]) -> Look:
 
 def from_wanted(wanted: Wanted) -> list[Any]:
     """Return what is to be looked at as plain values."""
-    return [*wanted.file, wanted.rendered]
+    return [*wanted.file, wanted.rendered, wanted.attributes]
 
 
 def to_wanted(value: Sequence[Any]) -> Wanted:
     """Return what `from_wanted` made plain."""
-    path, mode, blob, size, rendered = value
-    return Wanted(Tracked(path, mode, blob, size), rendered)
+    path, mode, blob, size, rendered, attributes = value
+    return Wanted(Tracked(path, mode, blob, size), rendered, tuple((name, said) for name, said in attributes))

@@ -39,7 +39,7 @@ def run_tree(
     """Return the tree with what its files turned out to be, its findings, and the mask that hid its secrets."""
     way = way or Way()
     files = context.change.files
-    wanted = [Wanted(tracked(file), file.generated == "template") for file in files]
+    wanted = [Wanted(tracked(file), file.generated == "template", file.attributes) for file in files]
     looks = _looks(context, wanted, objects, root, way)
     change = _known(context.change, looks)
     context = context._replace(change=change)
@@ -73,7 +73,7 @@ def _known(change: Change, looks: Sequence[Look]) -> Change:
     files = tuple(
         file._replace(
             binary=look.binary,
-            generated=file.generated if file.generated == "template" else look.generated,
+            generated=look.generated,
             hunks=file.hunks if look.lines else (),
         )
         for file, look in zip(change.files, looks, strict=True)
@@ -88,15 +88,13 @@ def _together(context: Context, objects: Objects) -> list[tuple[int, Found]]:
     fits = Fits([entry.detect for entry in across])
     change = context.change
     masks = [fits.of(file.path) for file in change.files]
-    read = [
-        file.hunks and as_read(tracked(file), objects.read((file.new and file.new.blob) or ""), objects)
-        for file, mask in zip(change.files, masks, strict=True)
-        if mask
-    ]
-    at = iter(read)
+    wanted = [bool(mask) and file.hunks != () for file, mask in zip(change.files, masks, strict=True)]
+    listed = [tracked(file) for file, wants in zip(change.files, wanted, strict=True) if wants]
+    raws = objects.read_all([one.blob for one in listed])
+    read = iter([as_read(one, raw, objects) for one, raw in zip(listed, raws, strict=True)])
     files = [
-        (next(at) or file)._replace(generated=file.generated) if mask else file
-        for file, mask in zip(change.files, masks, strict=True)
+        next(read)._replace(generated=file.generated, attributes=file.attributes) if wants else file
+        for file, wants in zip(change.files, wanted, strict=True)
     ]
     literals = frozenset(literal for entry in across for literal in entry.literals)
     own = [(file, mask) for file, mask in zip(files, masks, strict=True) if mask]

@@ -9,7 +9,7 @@ There nothing was removed, nothing is a first of its kind, and no one change has
 - all others hold files against each other, or look at names only. They run once over all files, in the first process.
 
 A detector that is not named here is one of these others: slower, never wrong. Patterns, structures and shapes are of
-the first kind by their nature; a rule about removed lines is of the second.
+the first kind by their nature; a rule about removed lines, or about an agent's commands, is of the second.
 """
 
 from __future__ import annotations
@@ -20,24 +20,16 @@ from typing import Any
 ONE_FILE = frozenset(
     {
         *("agreement_broken", "assigned_secret", "conflict_marker", "data_grouped", "llm_calls", "llm_output"),
-        *("migration_drops", "migration_narrows", "migration_no_return", "migration_not_null", "web_neighbours"),
         *("deploy_fresh_lines", "deploy_image", "deploy_may_fail", "deploy_packages", "deploy_script_tag"),
         *("deploy_workflow", "destructive_sql", "env_file", "large_file", "web_access", "web_cors", "web_sinks"),
+        *("migration_drops", "migration_narrows", "migration_no_return", "migration_not_null"),
     }
 )
 SILENT = frozenset(
     {
-        *(
-            "auth_place",
-            "change_size",
-            "copies_blocks",
-            "data_untested",
-            "deploy_context",
-            "deploy_generated",
-            "deploy_license",
-        ),
-        *("data_schema", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden", "protected_branch"),
-        *("scope_title", "tests_mocks", "tests_snapshots", "zone_crossed"),
+        *("auth_place", "change_size", "copies_blocks", "data_schema", "data_untested", "deploy_context"),
+        *("deploy_generated", "deploy_license", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden"),
+        *("protected_branch", "scope_title", "tests_mocks", "tests_snapshots", "web_neighbours", "zone_crossed"),
     }
 )
 

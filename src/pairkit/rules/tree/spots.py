@@ -7,7 +7,8 @@ into those of the text only for files that are not plain ASCII.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from pairkit.change.model import NEW, Block, FileChange
 from pairkit.rules.haystack import Region, around, lower
@@ -42,29 +43,34 @@ class Spots:
 
     def regions(self, literals: Iterable[str], bits: int = -1) -> list[Region]:
         """Return where any of `literals` (in lower case) stands, in files of `bits`; regions that touch are one."""
+        return [region for region, _ in self.hits(literals, bits)]
+
+    def hits(self, literals: Iterable[str], bits: int = -1) -> list[tuple[Region, Sequence[int]]]:
+        """Return the same, each with the positions of the literals in its block's text, in their order."""
         known = [self.known[literal] for literal in literals if literal in self.known]
-        offsets = known[0] if len(known) == 1 else sorted(offset for own in known for offset in own)
-        regions: list[Region] = []
+        offsets = known[0] if len(known) == 1 else sorted(chain.from_iterable(known))
+        hits: list[tuple[Region, Sequence[int]]] = []
         at = 0
         while at < len(offsets):
             n = bisect_right(self._starts, offsets[at]) - 1
             stop = bisect_left(offsets, self._ends[n], at)
             if self._masks[n] & bits:
-                regions += around(*self._places[n], self._inside(n, offsets[at:stop]))
+                hits += around(*self._places[n], self._inside(n, offsets[at:stop]))
             at = stop
-        return regions
+        return hits
 
-    def _inside(self, n: int, offsets: Sequence[int]) -> Iterator[int]:
-        """Yield positions in a block's text for those in the bytes of all."""
+    def _inside(self, n: int, offsets: Sequence[int]) -> Sequence[int]:
+        """Return positions in a block's text for those in the bytes of all."""
         first, piece = self._starts[n], self._pieces[n]
         if self._places[n][1].text.isascii():
-            yield from (offset - first for offset in offsets)
-            return
+            return [offset - first for offset in offsets] if first else offsets
         marks = self._marks(n)
+        positions = []
         for offset in offsets:
             mark = (offset - first) // _STEP
             rest = piece[mark * _STEP : offset - first]
-            yield marks[mark] + len(rest.translate(None, _FOLLOWING))
+            positions.append(marks[mark] + len(rest.translate(None, _FOLLOWING)))
+        return positions
 
     def _marks(self, n: int) -> list[int]:
         """Return how many signs begin before each `_STEP` bytes of a piece."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pairkit.change.attributes import marked
 from pairkit.change.everything import Tracked, as_read
 from pairkit.change.model import NEW, FileChange
 from pairkit.git.objects import Objects
@@ -38,10 +39,14 @@ class Look(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A file to look at; `rendered` tells that it is exactly as the project's template made it."""
+    """A file to look at.
+
+    `rendered` tells that it is exactly as the project's template made it; `attributes` is what `.gitattributes` says.
+    """
 
     file: Tracked
     rendered: bool = False
+    attributes: tuple[tuple[str, bool], ...] = ()
 
 
 def entries(context: Context) -> list[Entry]:
@@ -114,7 +119,7 @@ class Sweep:
 
 
 def _read(wanted: Wanted, raw: bytes | None, objects: Objects) -> FileChange:
-    file = as_read(wanted.file, raw, objects)
+    file = marked(as_read(wanted.file, raw, objects), dict(wanted.attributes))
     return file._replace(generated="template") if wanted.rendered else file
 
 

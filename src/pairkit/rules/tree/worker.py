@@ -14,6 +14,7 @@ import sys
 from pairkit.change.model import Change
 from pairkit.git.objects import Objects
 from pairkit.playbook.index import index
+from pairkit.playbook.own import by_id
 from pairkit.project import store
 from pairkit.project.people import Acting
 from pairkit.rules.context import Context
@@ -26,12 +27,12 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C reaches every process of a terminal; the first one answers it
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     head = json.loads(questions.readline())
-    playbooks = index(head["playbooks"])
-    if playbooks.stamp != head["stamp"]:
-        return 1
-    agreement = store.none()._replace(rules=head["rules"], size=head["size"])
-    sweep = Sweep(Context(Change("all", (), first=True), agreement, Acting(None), playbooks))
     with Objects(head["root"]) as objects:
+        playbooks = index(head["playbooks"], own=[by_id(name, tree, objects) for name, tree in head["own"]])
+        if playbooks.stamp != head["stamp"]:
+            return 1
+        agreement = store.none()._replace(rules=head["rules"], size=head["size"])
+        sweep = Sweep(Context(Change("all", (), first=True), agreement, Acting(None), playbooks))
         for line in questions:
             looks = sweep.look([to_wanted(one) for one in json.loads(line)], objects)
             answers.write(json.dumps([from_look(look) for look in looks]).encode("ascii") + b"\n")
