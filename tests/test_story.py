@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from forges import event
 from golden import same
 from repos import AGREEMENT, DEVELOPER, MAKER, git, repository, write
 from running import Ran, pairkit, run
@@ -32,6 +35,28 @@ class Desk:
         """Push."""
         return self.told(title, self.git("push", "-q", "origin", *args))
 
+    def asks_the_agent(self, title: str, tool: str, given: Mapping[str, str]) -> str:
+        """Let her agent ask before a step, as Claude Code does; return the answer's decision."""
+        asked = {"hook_event_name": "PreToolUse", "cwd": str(self.root), "tool_name": tool, "tool_input": given}
+        hook = [sys.executable, "-m", "pairkit.hook", "agent", "--agent", "claude"]
+        done = run(self.root, *hook, who=self.who, stdin=json.dumps(asked).encode(), PAIRKIT_LANG=self.language)
+        answer = json.loads(done.out)["hookSpecificOutput"]
+        said = answer.get("permissionDecisionReason") or answer.get("additionalContext") or ""
+        decision = str(answer.get("permissionDecision", "none"))
+        outcome = "stopped" if decision == "deny" else "went on"
+        self.story.append(f"### {self.who['name']}'s agent: {title} ({outcome})\n\n{said}\n")
+        return decision
+
+    def ci(self, title: str, told: object, approvals: object = ()) -> Ran:
+        """Let CI look at the request, from this computer's copy."""
+        for name, value in (("event", told), ("approvals", approvals)):
+            (self.root.parent / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+        files = ("--event", "../event.json", "--approvals", "../approvals.json")
+        done = pairkit(self.root, "check", *files, "--lang", self.language)
+        outcome = "green" if done.code == 0 else "red"
+        self.story.append(f"### CI: {title} ({outcome})\n\n{done.out.rstrip()}\n")
+        return done
+
     def told(self, title: str, done: Ran) -> Ran:
         """Keep what was said, without git's own last words."""
         ours = [
@@ -50,7 +75,9 @@ def test_a_week_of_two(folder: Path, language: str) -> None:
     """Nothing is lost, nobody is accused of the other's work, and each stop can be followed to its end."""
     story: list[str] = []
     jiwon, mina = desks(folder, story, language)
+    her_agent_is_told(mina)
     the_maker_works_on_a_branch(mina)
+    the_request_waits_for_him(mina)
     the_developer_merges(jiwon)
     both_changed_one_line(jiwon, mina)
     a_key_came_in_past_the_hook(mina)
@@ -62,7 +89,9 @@ def test_a_week_of_two(folder: Path, language: str) -> None:
 def desks(folder: Path, story: list[str], language: str) -> tuple[Desk, Desk]:
     """Make the shared place and a computer each."""
     git(folder, "init", "-q", "--bare", "-b", "main", "there.git")
-    files = {"pairkit.yaml": AGREEMENT, "content/start.md": "Hello\nWorld\n", "app/models/term.py": "x = 1\n"}
+    agreement = AGREEMENT.replace("language: en}", "language: en, github: jiwon}")
+    agreement = agreement.replace("language: ko}", "language: ko, github: mina}")
+    files = {"pairkit.yaml": agreement, "content/start.md": "Hello\nWorld\n", "app/models/term.py": "x = 1\n"}
     root = repository(folder / "jiwon", {**files, "tests/test_term.py": "def test_a():\n    assert 1 + 1 == 2\n"})
     git(root, "remote", "add", "origin", str(folder / "there.git"))
     jiwon = Desk(root, DEVELOPER, story, language)
@@ -72,6 +101,26 @@ def desks(folder: Path, story: list[str], language: str) -> tuple[Desk, Desk]:
     mina = Desk(folder / "mina", MAKER, story, language)
     assert pairkit(mina.root, "guard", "install").code == 0
     return jiwon, mina
+
+
+def her_agent_is_told(mina: Desk) -> None:
+    """Her agent edits no closed file and forces no push; a file of his it may change, and hears that he will look."""
+    edit = {"file_path": str(mina.root / "deploy/run.sh"), "content": "echo 1\n"}
+    assert "deny" in mina.asks_the_agent("edits a closed file", "Write", edit)
+    assert "deny" in mina.asks_the_agent("forces a push", "Bash", {"command": "git push --force origin main"})
+    edit = {"file_path": str(mina.root / "app/models/term.py"), "content": "x = 2\n"}
+    assert "deny" not in mina.asks_the_agent("edits a file of his", "Write", edit)
+
+
+def the_request_waits_for_him(mina: Desk) -> None:
+    """What crosses waits in CI, by the forge's accounts, until he approves exactly this version."""
+    head = git(mina.root, "rev-parse", "HEAD").strip()
+    base = git(mina.root, "rev-parse", "origin/main").strip()
+    opened = event("github-pull-request", BASE=base, HEAD=head, BODY="")
+    assert mina.ci("opens the request", opened).code == 1
+    old = [{"user": {"login": "jiwon"}, "state": "APPROVED", "commit_id": base, "submitted_at": "2026-11-24T09:00:00Z"}]
+    assert mina.ci("an approval of an older version", opened, old).code == 1
+    assert mina.ci("his approval of this one", opened, [{**old[0], "commit_id": head}]).code == 0
 
 
 def the_maker_works_on_a_branch(mina: Desk) -> None:
