@@ -75,7 +75,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=[3000, 60000], help="files in the repository: 3000,60000")
     parser.add_argument("--runs", type=_rounds, default=15, help="measured commits of each variant (15)")
     parser.add_argument(
-        "--playbooks", default="core", help="what pairkit applies: core (default), or core,web,data,deploy"
+        "--playbooks", default="core", help="what pairkit applies: core (default), or core,web,data,deploy,llm"
     )
     parser.add_argument("--findings", action="store_true", help="stage a change in which pairkit finds something")
     parser.add_argument("--json", metavar="FILE", help="write the raw figures to FILE")

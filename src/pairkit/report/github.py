@@ -9,6 +9,7 @@ from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT, Decision
 from pairkit.report.message import message, new_line
 from pairkit.report.sentences import Sentences
+from pairkit.report.unread import unread
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean
 
@@ -22,6 +23,7 @@ def github_commands(assessment: Assessment, language: str) -> str:
     if not lines:
         count = len(assessment.change.files)
         lines = [say(language, "report.clean" if count else "report.no-change", count=count)]
+    lines += [f"::notice::{_data(sentence)}" for sentence in unread(assessment.change, language)]
     return "\n".join(lines) + "\n"
 
 

@@ -13,6 +13,7 @@ from pairkit.gate.assess import Assessment
 from pairkit.gate.verdict import STOP, WAIT, Decision
 from pairkit.report.message import message, sentence
 from pairkit.report.sentences import Sentences
+from pairkit.report.unread import unread
 from pairkit.words.layout import clean
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ def junit_xml(assessment: Assessment, language: str) -> str:
     failures = sum(case.find("failure") is not None for case in cases)
     counts = {"tests": str(len(cases)), "failures": str(failures), "errors": "0", "skipped": "0"}
     root = ET.Element("testsuites", {"name": "pairkit", **counts})
-    ET.SubElement(root, "testsuite", {"name": "pairkit", **counts}).extend(cases)
+    suite = ET.SubElement(root, "testsuite", {"name": "pairkit", **counts})
+    suite.extend(cases)
+    sentences = unread(assessment.change, language)
+    if sentences:
+        ET.SubElement(suite, "system-out").text = "\n".join(map(_legal, sentences))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 

@@ -19,6 +19,7 @@ from pairkit.report.markdown import code, plain
 from pairkit.report.message import message, new_line
 from pairkit.report.rule_page import bare, rule_page, states
 from pairkit.report.sentences import Sentences
+from pairkit.report.unread import unread
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean
 
@@ -131,10 +132,7 @@ def _help(rule: Plain, words: Plain, language: str) -> str:
 
 def _notes(assessment: Assessment, language: str) -> list[dict[str, Any]]:
     """Say what is not in the results: files that were not looked at, results that GitHub would not show."""
-    reasons: dict[str, list[str]] = {}
-    for skipped in assessment.change.skipped:
-        reasons.setdefault(skipped.reason, []).append(clean(skipped.path))
-    texts = [say(language, f"report.skipped-{reason}", names=", ".join(names)) for reason, names in reasons.items()]
+    texts = unread(assessment.change, language)
     more = len(assessment.verdict.decisions) - RESULTS
     if more > 0:
         texts.append(say(language, "formats.left-out", count=more))
