@@ -6,7 +6,7 @@ TEXTS = {
     "instead": "이렇게 써 주세요",
     "where": "어디에서 멈추나요",
     "stops-own-branch": "모든 커밋에서 멈춰요. 기록에 아예 남으면 안 되는 것이에요.",
-    "stops-protected-branch": "함께 쓰는 판으로 갈 때만 멈춰요. 내 작업 공간(브랜치)에서는 한 줄로 알려만 줘요.",
+    "stops-protected-branch": "함께 쓰는 버전으로 갈 때만 멈춰요. 내 작업 공간(브랜치)에서는 한 줄로 알려만 줘요.",
     "stops-nowhere": "멈추지 않아요. 한 줄로 알려만 줘요.",
     "lesson": "이 규칙이 나온 교훈",
 }
