@@ -42,7 +42,9 @@ def listed(entries: Sequence[Entry], language: str) -> str:
     parts = []
     for entry in entries:
         use = say(language, "playbook.applies" if entry.applies else "playbook.rests")
-        rules = say(language, "playbook.rules", count=len(entry.loaded["rules"]), shapes=len(_shapes(entry.loaded)))
+        shapes = len(_shapes(entry.loaded))
+        key = "playbook.rules" if shapes else "playbook.rules-alone"
+        rules = say(language, key, count=len(entry.loaded["rules"]), shapes=shapes)
         about = wrap(clean(entry.loaded["playbook"]["about"][language]), "  ", "  ")
         parts.append(f"{entry.name} · {rules} · {use}\n{about}")
     return "\n\n".join(parts)

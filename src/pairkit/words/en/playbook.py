@@ -13,6 +13,7 @@ TEXTS = {
     "applies": "applies here",
     "rests": "does not apply here",
     "rules": "{count} {count:rule|rules}, {shapes} {shapes:kind of key|kinds of keys}",
+    "rules-alone": "{count} {count:rule|rules}",
     "own-branch": "stops every commit",
     "protected-branch": "stops on the way to the shared version",
     "nowhere": "is told",

@@ -13,6 +13,7 @@ TEXTS = {
     "applies": "여기에 쓰고 있음",
     "rests": "여기에는 쓰지 않음",
     "rules": "규칙 {count}개, 키 {shapes}종류",
+    "rules-alone": "규칙 {count}개",
     "own-branch": "커밋할 때마다 멈춤",
     "protected-branch": "함께 쓰는 버전으로 갈 때 멈춤",
     "nowhere": "알려 주기만 함",
