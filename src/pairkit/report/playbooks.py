@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pairkit.report.rule_page import where
 from pairkit.rules.examples import Failure
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, columns, pad, wrap
@@ -85,7 +86,7 @@ def shown(entry: Entry, language: str) -> str:
 
 
 def _stops(rule: Plain, language: str) -> str:
-    return say(language, f"playbook.{rule['stops'] if rule['stable'] else 'preview'}")
+    return say(language, f"playbook.{where(rule)}")
 
 
 def shown_plain(entry: Entry, language: str) -> dict[str, Any]:

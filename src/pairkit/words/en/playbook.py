@@ -17,6 +17,7 @@ TEXTS = {
     "own-branch": "stops every commit",
     "protected-branch": "stops on the way to the shared version",
     "nowhere": "is told",
+    "command": "stops an agent before it is done",
     "preview": "preview, is told",
     "none": "There is no playbook of your own here. Begin one with:  pairkit playbook new NAME",
     "well": "{name}: all is well. {rules} {rules:rule|rules}, {count} {count:example|examples}, from files and from patches.",

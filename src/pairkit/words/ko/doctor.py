@@ -7,7 +7,7 @@ TEXTS = {
     "note": "--",
     "bad": "!!",
     "all-fine": "켜기로 한 것은 모두 켜져 있어요.",
-    "not-fine": "작업은 안전해요. !! 표시가 붙은 {count}가지는 지금 점검하지 못하고 있어요.",
+    "not-fine": "작업은 안전해요. !! 표시가 붙은 {count}가지는 아직 제대로 되어 있지 않아요.",
     "git-version": "git {version}.",
     "git-old": "git {version:은} 너무 오래됐어요. 2.38 이상이어야 해요.",
     "git-old.do": "새 git을 설치한 뒤  pairkit doctor  를 다시 실행해 주세요.",

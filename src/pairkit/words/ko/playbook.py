@@ -17,6 +17,7 @@ TEXTS = {
     "own-branch": "커밋할 때마다 멈춤",
     "protected-branch": "함께 쓰는 버전으로 갈 때 멈춤",
     "nowhere": "알려 주기만 함",
+    "command": "AI가 실행하기 전에 멈춤",
     "preview": "미리 보기, 알려 주기만 함",
     "none": "직접 만든 플레이북이 아직 없어요. 이렇게 시작할 수 있어요:  pairkit playbook new NAME",
     "well": "{name}: 모두 괜찮아요. 규칙 {rules}개와 예시 {count}개를 파일로도 패치로도 돌려 봤어요.",
