@@ -156,12 +156,12 @@ def test_nothing_of_a_git_template_runs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "english", "korean"),
     [
-        ("ext::sh", "no address", "주소가 아니에요"),
-        ("http://example.com/t", "no address", "주소가 아니에요"),
-        ("git://example.com/t", "no address", "주소가 아니에요"),
+        ("ext::sh", "not an address", "주소가 아니에요"),
+        ("http://example.com/t", "not an address", "주소가 아니에요"),
+        ("git://example.com/t", "not an address", "주소가 아니에요"),
         ("https://me:pw@example.com/t", "holds a password", "비밀번호가 들어"),
-        ("file:///nowhere#--upload-pack=x", "no name of a branch", "이름이 될 수 없어요"),
-        ("file:///nowhere#a..b", "no name of a branch", "이름이 될 수 없어요"),
+        ("file:///nowhere#--upload-pack=x", "cannot be the name of a branch", "이름이 될 수 없어요"),
+        ("file:///nowhere#a..b", "cannot be the name of a branch", "이름이 될 수 없어요"),
         ("file:///nowhere/at/all", "could not be fetched", "받아 오지 못했어요"),
         ("./nowhere", "no template", "템플릿은 없어요"),
         ("web-ap", "Did you mean “web-app”", "혹시 “web-app”"),
