@@ -163,7 +163,7 @@ def test_nothing_of_a_git_template_runs(tmp_path: Path) -> None:
         ("file:///nowhere#--upload-pack=x", "cannot be the name of a branch", "이름이 될 수 없어요"),
         ("file:///nowhere#a..b", "cannot be the name of a branch", "이름이 될 수 없어요"),
         ("file:///nowhere/at/all", "could not be fetched", "받아 오지 못했어요"),
-        ("./nowhere", "no template", "템플릿은 없어요"),
+        ("./nowhere", "no template", "템플릿이 없는 곳이에요"),
         ("web-ap", "Did you mean “web-app”", "혹시 “web-app”"),
         ("--help.git", "could not be fetched", "받아 오지 못했어요"),
     ],
