@@ -155,7 +155,7 @@ def test_the_maker_is_told_where_nothing_guards(folder: Path) -> None:
     """Where git runs husky's hooks only and its files are the developer's, the words say what that means."""
     root = desk(folder / "desk", {".husky/pre-commit": "npm test\n"})
     git(root, "config", "core.hooksPath", ".husky/_")
-    for language, part in (("en", "are not looked at"), ("ko", "점검하지 않아요")):
+    for language, part in (("en", "are not checked"), ("ko", "점검하지 않아요")):
         done = pairkit(root, "guard", "install", who=MAKER, PAIRKIT_LANG=language)
         assert done.code == 0
         assert part in " ".join(done.out.split())

@@ -82,7 +82,7 @@ def test_interrupted_check(tmp_path: Path, lang: str) -> None:
     done = _interrupted(CHECK, root, tmp_path / "cache", lang)
     said = decent(done.returncode, done.stdout, done.stderr)
     assert said.code == 130, said
-    assert said.has("Stopped, as you asked" if lang == "en" else "요청하신 대로 멈췄어요")
+    assert said.has("Stopped, as you asked" if lang == "en" else "말씀하신 대로 멈췄어요")
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks at /proc")

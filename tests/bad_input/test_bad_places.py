@@ -57,7 +57,7 @@ def test_no_commit_yet(tmp_path: Path) -> None:
     assert pairkit(root, "check", "--all").code == 0
     repos.stage(root, {"app.py": KEY_FILE})
     assert refused(root).has("app.py", "still here")
-    both(root, "check", "--range", "HEAD", code=2, en=["no version named HEAD"], ko=["HEAD라 하는 판은 없어요"])
+    both(root, "check", "--range", "HEAD", code=2, en=["no version named HEAD"], ko=["HEAD라는 버전은 없어요"])
     repos.stage(root, {"app.py": "x = 1\n"})
     passes(root)
 

@@ -52,14 +52,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_unknown_version(root: Path, name: str) -> None:
     """A version that is not there is told by its name, in both languages, and never taken for an option of git."""
-    both(root, "check", f"--range={name}", code=2, en=["no version named"], ko=["판은 없어요"])
+    both(root, "check", f"--range={name}", code=2, en=["no version named"], ko=["버전은 없어요"])
     assert not (root / "hacked").exists()
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t"])
 def test_empty_range(root: Path, name: str) -> None:
     """An empty range is told as one."""
-    both(root, "check", "--range", name, code=2, en=["names no version"], ko=["판 이름이 없어요"])
+    both(root, "check", "--range", name, code=2, en=["names no version"], ko=["버전 이름이 없어요"])
 
 
 def test_no_common_ancestor(root: Path) -> None:

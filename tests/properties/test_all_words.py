@@ -77,7 +77,8 @@ def test_both_languages_tell_the_same_facts() -> None:
 def _odd_fields(key: str, text: str) -> Iterator[str]:
     for name, spec in _fields(text):
         plural = spec.count("|") == 1 and all(spec.split("|"))
-        if not re.fullmatch(r"[a-z_]+", name) or (spec and forms(spec) is None and not plural):
+        particle = forms(spec.removeprefix("”"))
+        if not re.fullmatch(r"[a-z_]+", name) or (spec and particle is None and not plural):
             yield f"{key}: {{{name}:{spec}}}"
 
 

@@ -89,6 +89,30 @@ def test_digits_and_latin_letters_are_read_aloud(word: str, said: str) -> None:
     assert with_particle(word.upper(), "를") == word.upper() + said[-1]
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        *(("pre-commit", "이"), ("git", "이"), ("pairkit", "이"), ("Copilot", "이"), ("Cline", "이"), ("prek", "이")),
+        *(
+            ("Cursor", "가"),
+            ("server", "가"),
+            ("docker", "가"),
+            ("Claude Code", "가"),
+            ("er", "이"),
+            ("commit-msg", "가"),
+        ),
+    ],
+)
+def test_words_of_the_trade_are_said_as_words(word: str, said: str) -> None:
+    """What Koreans say as a word, and not letter by letter, takes the particle of that word."""
+    assert with_particle(word, "가") == word + said
+
+
+def test_a_name_in_quotation_marks_has_its_particle_behind_them() -> None:
+    """`“{name:”은}` puts the particle behind the mark, and chooses it by the name."""
+    assert fill("“{a:”은} “{b:”을}", {"a": "책상", "b": "desk"}) == "“책상”은 “desk”를"
+
+
 @given(name=_WORDS, syllable=_SYLLABLES, particle=_PARTICLES, count=st.integers(0, 12))
 def test_a_text_is_filled_with_the_particle(name: str, syllable: str, particle: str, count: int) -> None:
     """`{name:을}` in a text is the word with its particle, `{count:file|files}` goes by number, no fact is nothing."""

@@ -15,22 +15,15 @@ from pairkit.cli.ci_gitlab import gitlab
 from pairkit.cli.doctor import doctor
 from pairkit.cli.explain import explain
 from pairkit.cli.guard import guard
+from pairkit.cli.help_page import Pages
 from pairkit.cli.init import init
 from pairkit.cli.options import Lang
 from pairkit.cli.playbook import playbook
-from pairkit.cli.speak import help_width, out, text
+from pairkit.cli.speak import out, text
 from pairkit.cli.template import template
 from pairkit.cli.zones import zones
 
-app = typer.Typer(
-    name="pairkit",
-    help=text("cli.pairkit"),
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": help_width()},
-)
+app = Pages(name="pairkit", help=text("cli.pairkit"))
 
 
 def _version(asked: bool) -> None:

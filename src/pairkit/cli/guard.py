@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
-import typer
-
 from pairkit.cli import guard_agents
 from pairkit.cli.guard_agents import Agents
 from pairkit.cli.guard_server import server
+from pairkit.cli.help_page import Pages
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.gate.assess import here, judge_at
@@ -18,7 +17,7 @@ from pairkit.guard import in_git
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, wrap
 
-guard = typer.Typer(help=text("cli.guard"), no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+guard = Pages(help=text("cli.guard"))
 
 
 @guard.command(help=text("cli.guard-install"))

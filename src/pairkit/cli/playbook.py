@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pairkit.cli.help_page import Pages
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import STOPPED, GitFailed, NotARepository, WrongUse
@@ -38,7 +39,7 @@ from pairkit.words.layout import wrap
 FORMATS = ("text", "json")
 Format = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help=text("playbook.format"))]
 
-playbook = typer.Typer(help=text("playbook.help"), no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+playbook = Pages(help=text("playbook.help"))
 
 
 @playbook.command("list", help=text("playbook.help-list"))

@@ -8,7 +8,7 @@ import sys
 from pairkit.errors import PairkitError, WrongUse
 from pairkit.words.catalogue import LANGUAGES, say
 from pairkit.words.language import choose
-from pairkit.words.layout import WIDTH, wrap
+from pairkit.words.layout import wrap
 from pairkit.words.trouble import explain
 
 
@@ -37,11 +37,6 @@ def language(person: str | None = None) -> str:
     if asked is not None and asked not in LANGUAGES:
         raise WrongUse("unknown-language", value=asked, choices=", ".join(LANGUAGES))
     return choose(asked, person)
-
-
-def help_width() -> int:
-    """Return how many letters a line of a help page may have: Typer counts letters, and Hangul takes two columns."""
-    return WIDTH if choose(asked_language(), None) == "en" else WIDTH * 11 // 20
 
 
 def text(key: str, **facts: object) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pairkit.cli.help_page import Pages
 from pairkit.cli.options import Lang
 from pairkit.cli.speak import language, out, text
 from pairkit.errors import Occupied, WrongUse
@@ -20,7 +21,7 @@ from pairkit.scaffold.template import available, load
 from pairkit.words.catalogue import has, say
 from pairkit.words.layout import clean, columns, pad, wrap
 
-template = typer.Typer(help=text("template.help"), no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+template = Pages(help=text("template.help"))
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help=text("cli.format"))]
 
 

@@ -19,7 +19,8 @@ def as_text(checks: list[Check], language: str, now: float | None = None) -> str
     """Return the report for a person. `now` is seconds since 1970."""
     moment = time.time() if now is None else now
     bad = [check for check in checks if check.state == BAD]
-    lines = [say(language, "doctor.not-fine", count=len(bad)) if bad else say(language, "doctor.all-fine"), ""]
+    first = say(language, "doctor.not-fine", count=len(bad)) if bad else say(language, "doctor.all-fine")
+    lines = [wrap(first), ""]
     for check in checks:
         mark = say(language, f"doctor.{check.state}")
         lines.append(wrap(_what(check, language, moment), f"{mark}  ", "    "))

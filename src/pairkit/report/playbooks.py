@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pairkit.report.rule_page import where
 from pairkit.rules.examples import Failure
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean, columns, pad, wrap
@@ -42,7 +43,9 @@ def listed(entries: Sequence[Entry], language: str) -> str:
     parts = []
     for entry in entries:
         use = say(language, "playbook.applies" if entry.applies else "playbook.rests")
-        rules = say(language, "playbook.rules", count=len(entry.loaded["rules"]), shapes=len(_shapes(entry.loaded)))
+        shapes = len(_shapes(entry.loaded))
+        key = "playbook.rules" if shapes else "playbook.rules-alone"
+        rules = say(language, key, count=len(entry.loaded["rules"]), shapes=shapes)
         about = wrap(clean(entry.loaded["playbook"]["about"][language]), "  ", "  ")
         parts.append(f"{entry.name} · {rules} · {use}\n{about}")
     return "\n\n".join(parts)
@@ -83,7 +86,7 @@ def shown(entry: Entry, language: str) -> str:
 
 
 def _stops(rule: Plain, language: str) -> str:
-    return say(language, f"playbook.{rule['stops'] if rule['stable'] else 'preview'}")
+    return say(language, f"playbook.{where(rule)}")
 
 
 def shown_plain(entry: Entry, language: str) -> dict[str, Any]:

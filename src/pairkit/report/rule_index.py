@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from pairkit.playbook.index import available, index
+from pairkit.report.rule_page import where
 
-_STOPS = {"own-branch": "every commit", "protected-branch": "on the way to the shared version", "nowhere": "nowhere"}
+_STOPS = {
+    "own-branch": "every commit",
+    "protected-branch": "on the way to the shared version",
+    "command": "an agent, before it is done",
+    "nowhere": "nowhere",
+    "preview": "preview",
+}
 
 
 def rule_index() -> str:
@@ -15,7 +22,7 @@ def rule_index() -> str:
         english, korean = (one.words(language)["rules"] for language in ("en", "ko"))
         rows = [
             f"| `{rule['id']}` | {english[rule['id']]['title']} | {korean[rule['id']]['title']} | {rule['class']} "
-            f"| {rule['severity']} | {_STOPS[rule['stops']] if rule['stable'] else 'preview'} |"
+            f"| {rule['severity']} | {_STOPS[where(rule)]} |"
             for rule in one.rules
         ]
         shapes = f"\n{len(one.shapes)} shapes of keys belong to `secret-added`.\n" if one.shapes else ""

@@ -12,6 +12,13 @@ from pairkit.words.layout import wrap
 Words = Mapping[str, Any]
 
 
+def where(rule: Mapping[str, Any]) -> str:
+    """Return where a rule stops: "own-branch", "protected-branch", "nowhere", "preview", or "command" (an agent's)."""
+    if not rule["stable"]:
+        return "preview"
+    return "command" if any(entry.get("command") for entry in rule["detect"]) else str(rule["stops"])
+
+
 def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
     """Return a rule's page as text: what it is, why it matters, what to do, an example, what to write instead."""
     own = words["rules"][rule["id"]]
@@ -20,7 +27,7 @@ def rule_page(rule: Mapping[str, Any], words: Words, language: str) -> str:
         if key in own:
             parts.append(f"{say(language, f'page.{label}')}\n{wrap(bare(own[key]), '  ', '  ')}")
     parts += [f"{head}\n{wrap(text, '  ', '  ')}" for head, text in states(rule, language)]
-    parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, 'page.stops-' + rule['stops']), '  ', '  ')}")
+    parts.append(f"{say(language, 'page.where')}\n{wrap(say(language, f'page.stops-{where(rule)}'), '  ', '  ')}")
     lesson = words["lessons"].get(rule["lesson"])
     if lesson:
         parts.append(f"{say(language, 'page.lesson')}\n{wrap(lesson['title'] + chr(10) + lesson['text'], '  ', '  ')}")

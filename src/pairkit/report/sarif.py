@@ -17,7 +17,7 @@ from pairkit.gate.verdict import ALLOWED, NOTE, SAY, STOP, WAIT, Decision
 from pairkit.report.findings_json import safe_json
 from pairkit.report.markdown import code, plain
 from pairkit.report.message import message, new_line
-from pairkit.report.rule_page import bare, rule_page, states
+from pairkit.report.rule_page import bare, rule_page, states, where
 from pairkit.report.sentences import Sentences
 from pairkit.report.unread import unread
 from pairkit.words.catalogue import say
@@ -126,7 +126,7 @@ def _help(rule: Plain, words: Plain, language: str) -> str:
             parts += [f"**{say(language, f'page.{part}')}**", lines]
     for head, text in states(rule, language):
         parts += [f"**{head}**", plain(text)]
-    parts += [f"**{say(language, 'page.where')}**", say(language, f"page.stops-{rule['stops']}")]
+    parts += [f"**{say(language, 'page.where')}**", say(language, f"page.stops-{where(rule)}")]
     return "\n\n".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 A key is `area.name`; its text lies in `words/<language>/<area>.py` as `TEXTS["name"]`. Texts are filled like
 `str.format`, with two additions a translator needs: `{count:file|files}` chooses by number, and `{name:이}` adds the
-Korean particle that fits the name.
+Korean particle that fits the name (`“{name:”이}` where the name stands in quotation marks).
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ class _Filling(string.Formatter):
         if "|" in format_spec:
             one, many = format_spec.split("|", 1)
             return one if str(value) == "1" else many
-        if format_spec and forms(format_spec):
-            return with_particle(str(value), format_spec)
+        mark, particle = (format_spec[:1], format_spec[1:]) if format_spec[:1] == "”" else ("", format_spec)
+        if particle and forms(particle):
+            return with_particle(str(value) + mark, particle)
         return str(super().format_field(value, format_spec))
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - its caller decides

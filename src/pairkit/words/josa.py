@@ -24,7 +24,10 @@ _CLOSED_DIGITS = {"0": 21, "1": 8, "3": 16, "6": 1, "7": 8, "8": 8}
 """Digits whose Korean reading ends in a consonant, with that consonant's index (영, 일, 삼, 육, 칠, 팔)."""
 _CLOSED_LETTERS = {"l": 8, "m": 16, "n": 4, "r": 8}
 """Letters whose Korean names end in a consonant: 엘, 엠, 엔, 알."""
+_LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RIEUL = 8
+_WORDS = {"git": 19, "commit": 19, "pairkit": 19, "copilot": 19, "cline": 4, "hook": 1, "lefthook": 1, "prek": 1}
+"""English words of this trade that Koreans say as words and not letter by letter, with their final consonant."""
 
 
 def forms(particle: str) -> tuple[str, str] | None:
@@ -51,7 +54,13 @@ def with_particle(word: str, particle: str) -> str:
 
 def _final(word: str) -> int | None:
     """Return the index of the final consonant of the last syllable as spoken, 0 for none, None if unknown."""
-    last = unicodedata.normalize("NFC", word[-8:]).rstrip("\"'”’)]}»⟧` ")[-1:]
+    said = unicodedata.normalize("NFC", word[-16:]).rstrip("\"'”’)]}»⟧` ")
+    latin = said[len(said.rstrip(_LATIN)) :].lower()
+    if latin in _WORDS:
+        return _WORDS[latin]
+    if len(latin) > 2 and latin.endswith(("er", "or")):  # 서버, 커서: said without the r
+        return 0
+    last = said[-1:]
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28
     if last.isascii() and last.isdigit():

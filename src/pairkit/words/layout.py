@@ -28,13 +28,14 @@ def pad(text: str, width: int) -> str:
 def wrap(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> str:
     """Return `text` in lines of at most `width` columns, each paragraph starting with `first`, then `rest`.
 
-    A word longer than a line stays whole, so that paths and commands can be copied.
+    A word longer than a line stays whole, so that paths can be copied, and so does a command, which texts set off by
+    two spaces on each side, if a line can hold it.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used, empty = first if not lines else rest, 0, True
         used = columns(line)
-        for word in paragraph.split():
+        for word in _words(paragraph, width - columns(rest)):
             needs = columns(word) + (0 if empty else 1)
             if not empty and used + needs > width:
                 lines.append(line)
@@ -43,6 +44,14 @@ def wrap(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> str:
             used, empty = used + needs, False
         lines.append(line.rstrip())
     return "\n".join(lines)
+
+
+def _words(paragraph: str, room: int) -> list[str]:
+    """Return what stays in one line: words, and commands between two pairs of spaces."""
+    words: list[str] = []
+    for n, part in enumerate(paragraph.split("  ")):
+        words += [part.strip()] if n % 2 and part.strip() and columns(part) <= room else part.split()
+    return words
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """English: what is said when guards are put in place or taken away."""
 
 TEXTS = {
-    "added": "In place: {manager} runs pairkit too; the lines are in {path}, between two marks. The developer commits that file with the project.",
+    "added": "In place: {manager} runs pairkit too; the lines are in {path}, between two marks. The developer commits that file.",
     "current": "Already in place: {manager} runs pairkit too ({path}).",
     "taken-out": "Taken away: {path} is as it was before.",
     "absent": "Nothing to take away in {path}.",
@@ -11,10 +11,10 @@ TEXTS = {
     ),
     "unguarded": (
         "Git takes its hooks from {manager} here, and {path} is the developer's, so it was left as it is. Until the "
-        "developer joins pairkit to it, commits on this computer are not looked at:  pairkit guard install"
+        "developer joins pairkit to it, commits on this computer are not checked:  pairkit guard install"
     ),
     "by-hand": (
-        "{path} is written in a way that pairkit does not change by itself, so that nothing in it is lost. Its own hooks are "
-        "in place all the same. To let {manager} run it, add these lines:"
+        "{path} was left as it is, because changing it automatically could lose something in it. pairkit's own hooks "
+        "are in place all the same. To let {manager} run pairkit, add these lines:"
     ),
 }

@@ -5,17 +5,17 @@ TEXTS = {
     "plan-git": "and git: a first commit, with pairkit's hooks in place",
     "go-on": "Make it?",
     "message": "Start {title}",
-    "done": "{path} is ready: {count} files, recorded as the first save point, and every commit in it is looked at first.",
+    "done": "{path} is ready: {count} files, recorded as the first save point. From now on every commit in it is checked first.",
     "next": "To see it run:",
     "no-author": (
-        "git does not know your name on this computer yet, so nobody stands in pairkit.yaml, zones hold for nobody, and the "
-        "first save point has no author of its own. Tell git once, before your first commit:\n"
+        "git does not know your name on this computer yet, so pairkit.yaml names nobody, its zones hold for nobody, and "
+        "the first save point has no author. Tell git once, before your first commit:\n"
         'git config --global user.name "Your Name"\n'
         "git config --global user.email you@example.com"
     ),
     "no-hooks": (
         "Another program manages the git hooks on this computer (core.hooksPath), so pairkit's were not put in place. "
-        "Commits are not looked at until the developer adds them there."
+        "Commits are not checked until the developer adds them there."
     ),
     "which": "Which template?",
     "add": "{count} files would be added to {path}, and nothing that is there is changed:",

@@ -36,8 +36,8 @@ TEXTS = {
     "deleted.found": "this would delete {branch}, the version that everybody shares",
     "deleted.why": "Everybody builds on {branch}; without it nobody could get or send anything.",
     "deleted.do": "Leave it. If it is really meant, the developer does it on the project's page.",
-    "forced.found": "this would put another version in place of {branch}, and what others sent there would be gone",
-    "forced.why": "The version of {branch} that everybody has is not part of what you send, so their work would vanish from it.",
+    "forced.found": "this would replace {branch}, and what others sent there would be gone",
+    "forced.why": "The version of {branch} that everybody has is not part of what you send, so their work would disappear from it.",
     "forced.do": "Get what is there first; nothing of yours is lost by that. Then push again without force:  git pull {remote} {branch}",
     "behind.found": "{branch} has newer work that is not on this computer yet",
     "behind.why": "Sent like this, it would put your version in place of theirs.",
@@ -55,7 +55,7 @@ TEXTS = {
     ),
     "incident": "When it works again, write down what happened while you still know it:  pairkit checklist incident",
     "agent-unguarded": (
-        "{agent} is working here, and its guard has not been heard of for a day, so only commits are checked: "
+        "{agent} is working here, but its guard has been silent for more than a day, so only commits are checked: "
         "pairkit doctor"
     ),
     "message.stopped": "Your work is still here; only the commit waits: its message holds what looks like a secret: {what}.",

@@ -14,7 +14,7 @@ TEXTS = {
     "for-developer": "for the developer:",
     "the-developer": "the developer",
     "the-maker": "the maker",
-    "stopped-shared": "Before this is shared, somebody must look: {found}.",
+    "stopped-shared": "Before this is shared, somebody must look at it: {found}.",
     "passed": "Nothing stops this commit. To know, with nothing to do now:",
     "passed-shared": "Nothing stops this. To look at:",
     "unknown-person": (

@@ -8,13 +8,13 @@ TEXTS = {
     "newest.short": "in your newest commit, not shared",
     "newest.why": (
         "The value is in the newest commit on this computer, and as far as this computer knows nobody else has it. "
-        "Putting that commit right is enough; once it is shared, anyone with a copy could use it."
+        "Correcting that one commit is enough. Once it is shared, anyone with a copy can use it."
     ),
-    "newest.do": "Take the value out of the file, and put that into the newest commit instead of a new one.",
+    "newest.do": "Take the value out of the file, then correct the newest commit instead of adding another.",
     "newest.tell_ai": (
         "Move the secret from {file}, line {line}, into the file .env and read it from there. Make sure .env is in "
         ".gitignore. Stage just that and run: git commit --amend --no-edit. A new commit on top would leave the value in "
-        "the old one. Do not push before, and do not write the value anywhere else."
+        "the old one. Do not push before that is done, and do not write the value anywhere else."
     ),
     "newest.look": "In the newest commit, not pushed: amend it before anything is pushed. No need to change the key.",
     # in an older commit, not shared
@@ -28,7 +28,7 @@ TEXTS = {
         "The secret in {file}, line {line}, is in commits that were not pushed. Move it into the file .env and read it "
         "from there, and make sure .env is in .gitignore. Find the commit that brought it ({commit}), then record "
         "everything since as one new commit: git reset --soft to the commit before it, git add, git commit. "
-        "Do not push before, and do not write the value anywhere else."
+        "Do not push before that is done, and do not write the value anywhere else."
     ),
     "committed.look": (
         "In commits that were not pushed (since {commit}): soft-reset to before it and commit again, so that no commit "
@@ -81,7 +81,7 @@ TEXTS = {
     "env-file-newest.do": "Keep the file, but take it out of the newest commit.",
     "env-file-newest.tell_ai": (
         'Take {file} out of the newest commit with "git rm --cached" and "git commit --amend --no-edit", keep the file '
-        "itself, and make sure .gitignore names .env. Do not push before. List the names of the settings, without values, "
+        "itself, and make sure .gitignore names .env. Do not push before that is done. List the names of the settings, without values, "
         "in .env.example."
     ),
     "env-file-committed.found": "{file} is where this computer's secrets live, and it is in your commits",
@@ -89,7 +89,7 @@ TEXTS = {
     "env-file-committed.tell_ai": (
         'Take {file} out with "git rm --cached", keep the file itself, and make sure .gitignore names .env. It is in '
         "commits that were not pushed: find the one that brought it ({commit}), then record everything since as one new "
-        "commit (git reset --soft to the commit before it, git add, git commit). Do not push before."
+        "commit (git reset --soft to the commit before it, git add, git commit). Do not push before that is done."
     ),
     "env-file-pushed.found": "{file} is where this computer's secrets live, and others have it already",
     "env-file-pushed.do": (

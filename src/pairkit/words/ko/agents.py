@@ -1,11 +1,11 @@
 """한국어: 지킴이가 에이전트에게, 그리고 설치할 때 하는 말."""
 
 TEXTS = {
-    "payload-unreadable": "실행하지 않았어요. {agent:이} 하려던 일을 pairkit이 읽지 못해서 살펴볼 수 없었어요. 바뀐 것은 없어요.\n같은 단계를 한 번만 다시 해 보고, 큰 작업이면 작게 나누세요. 다른 방법으로 돌아가지 마세요. 계속 이러면 함께 일하는 사람에게 이 글을 그대로 보여 주세요.\n\n  “이 프로젝트의 지킴이가 {agent}의 작업 하나를 읽지 못해서 멈췄어요. 작업은 그대로 있어요.  pairkit doctor  를 실행하고 나온 글을 개발자에게 보여 주세요.”",
-    "payload-too-large": "실행하지 않았어요. {agent}의 이번 단계는 pairkit이 살펴보는 크기(50 MB)보다 커요. 바뀐 것은 없어요.\n한 번에 적게 쓰거나, 그 파일은 빼고 함께 일하는 사람에게 알려 주세요. 다른 방법으로 돌아가지 마세요.",
-    "agent-failed": "pairkit이 이 단계를 살펴보지 못해서 점검 없이 지나갔어요. 함께 일하는 사람에게 그렇게 알려 주세요. 무엇이 잘못됐는지는 {log}에 남겼고, 프로젝트 내용은 들어 있지 않아요.",
+    "payload-unreadable": "실행하지 않음: {agent:이} 하려던 일을 pairkit이 읽지 못해서 살펴볼 수 없었어. 바뀐 것은 없어.\n같은 단계를 한 번만 다시 해 보고, 큰 작업이면 작게 나눠 줘. 다른 방법으로 돌아가지 마. 그래도 안 되면 사람에게 이 글을 그대로 보여 줘:\n\n  “작업은 그대로 있어요. 이 프로젝트의 지킴이가 {agent:이} 하려던 일 하나를 읽지 못해서 멈췄어요.  pairkit doctor  를 실행하고 나온 글을 개발자에게 보여 주세요.”",
+    "payload-too-large": "실행하지 않음: {agent}의 이번 단계는 pairkit이 살펴보는 크기(50 MB)보다 커. 바뀐 것은 없어.\n한 번에 적게 쓰거나, 그 파일은 빼고 사람에게 알려 줘. 다른 방법으로 돌아가지 마.",
+    "agent-failed": "pairkit이 이 단계를 살펴보지 못해서 점검 없이 지나갔어. 사람에게 그렇게 알려 줘. 무엇이 잘못됐는지는 {log}에 남겼고, 프로젝트 내용은 들어 있지 않아.",
     "agents-installed": "켰어요: {title:이} 단계마다 먼저 pairkit에 물어봐요 ({path}).",
-    "agents-changed": "새로 맞췄어요: {title} ({path}).",
+    "agents-changed": "최신으로 맞췄어요: {title} ({path}).",
     "agents-current": "이미 켜져 있어요: {title} ({path}).",
     "agents-removed": "껐어요: {title} ({path}).",
     "agents-absent": "끌 것이 없어요: {title} ({path}).",
@@ -15,13 +15,13 @@ TEXTS = {
     "agents-link": "그대로 두었어요: {path:은} 다른 곳을 가리키는 링크예요. 개발자에게 물어봐 주세요.",
     "agents-not-text": "그대로 두었어요: {path:이} UTF-8 글이 아니에요. UTF-8로 다시 저장한 뒤  pairkit guard install  을 실행해 주세요.",
     "agents-unwritable": "그대로 두었어요: {path}에 쓸 수 없어요: {said}",
-    "agents-for-developer": "개발자 몫으로 남겨 두었어요: {title} ({path}). 약속을 지키는 파일이라서 개발자가  pairkit guard install  을 실행하고 커밋해요.",
+    "agents-for-developer": "개발자가 할 일로 남겨 두었어요: {title} ({path}). 약속을 지키는 파일이라서 개발자가  pairkit guard install  을 실행하고 커밋해요.",
     "agents-none": "여기서 쓰는 에이전트를 찾지 못해서 git만 지켜요. 직접 고르려면  --agents claude,codex,…",
     "agents-trust": "{title}에서는 한 번 허락해야 움직여요. 이 폴더에서 {title:을} 켜고 프로젝트의 훅을 허락해 주세요.",
     "agents-commit": "이 파일들을 커밋해 주세요. 그래야 이 프로젝트를 쓰는 모든 컴퓨터에서 지켜져요.",
-    "agents-behind": "아직 옛것이에요: {title} ({path}).  pairkit guard sync  를 실행해 주세요.",
+    "agents-behind": "최신이 아니에요: {title} ({path}).  pairkit guard sync  를 실행해 주세요.",
     "agents-all-current": "모두 최신이에요.",
-    "agents": "어떤 에이전트인지: 쉼표로 나눈 이름, found(여기나 이 컴퓨터에서 쓰는 것, 기본값), none.",
+    "agents": "어떤 AI 에이전트인지. 이름을 쉼표로 나눠 적거나 found(여기나 이 컴퓨터에서 쓰는 것), none.",
     "sync": "에이전트가 읽는 글(AGENTS.md, 스킬)과 설정을 약속과 이 컴퓨터의 사람에 맞게 새로 고쳐요.",
-    "sync-check": "최신이 아닌 것이 있는지만 알려 줘요. 있으면 끝내는 번호가 1이에요.",
+    "sync-check": "최신이 아닌 것이 있는지만 알려 줘요. 있으면 종료 코드가 1이에요.",
 }

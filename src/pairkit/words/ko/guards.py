@@ -1,7 +1,7 @@
 """한국어: 지킴이를 켜고 끌 때 하는 말."""
 
 TEXTS = {
-    "added": "켰어요: {manager:이} pairkit도 함께 실행해요. {path}의 두 표시 사이에 넣었으니 그 파일은 개발자가 커밋하면 돼요.",
+    "added": "켰어요: 이제 {manager:이} pairkit도 함께 실행해요. {path}의 두 표시 사이에 줄을 넣었어요. 이 파일은 개발자가 커밋하면 돼요.",
     "current": "이미 켜져 있어요: {manager:이} pairkit도 함께 실행해요({path}).",
     "taken-out": "껐어요: {path:을} 전과 똑같이 되돌려 놓았어요.",
     "absent": "{path}에는 끌 것이 없어요.",
@@ -14,7 +14,7 @@ TEXTS = {
         "컴퓨터의 커밋은 점검하지 않아요:  pairkit guard install"
     ),
     "by-hand": (
-        "{path:은} 잘못 고치면 내용을 잃을 수 있는 모양이라 건드리지 않았어요. pairkit의 훅은 따로 켰어요. {manager:으로} "
+        "{path:은} 자동으로 고치면 내용이 사라질 수 있어서 건드리지 않았어요. pairkit의 훅은 따로 켰어요. {manager:으로} "
         "실행하려면 이 줄을 넣어 주세요:"
     ),
 }

@@ -4,11 +4,11 @@ TEXTS = {
     "stopped": "작업은 그대로 있고, 아직 아무것도 보내지 않았어요. {found}",
     "waits": "작업은 그대로 있어요. {branch}에 올리는 일만 {owner:이} 볼 때까지 기다려요. {found}",
     "waits.do": (
-        "따로 브랜치로 올리고 풀 리퀘스트를 열어 주세요. {owner:이} 거기서 볼 거예요:  "
+        "내 브랜치로 따로 올리고 변경 요청(Pull request)을 열어 주세요. {owner:이} 거기서 볼 거예요:  "
         "git push {remote} HEAD:refs/heads/{own}"
     ),
     "waits.tell-ai": (
-        '이 작업을 "git push {remote} HEAD:refs/heads/{own}"으로 따로 브랜치에 올리고, {branch:으로} 가는 풀 리퀘스트를 '
+        '이 작업을 "git push {remote} HEAD:refs/heads/{own}"으로 별도 브랜치에 올리고, {branch:으로} 가는 변경 요청(Pull request)을 '
         "열어서 {owner}에게 봐 달라고 해 줘. {branch}에 바로 올리지는 마."
     ),
     "told": "올려도 괜찮아요. 이런 것이 있으니 알아만 두세요. 지금 할 일은 없어요.",
@@ -46,15 +46,15 @@ TEXTS = {
     "tag-moved.why": "먼저 받은 사람은 같은 이름으로 예전 내용을 갖고 있게 되고, 서로 다르다는 것을 아무도 몰라요.",
     "tag-moved.do": "새 내용에는 다음 번호로 새 태그를 붙여서 그것을 push해 주세요.",
     "unknown.found": (
-        "{branch}의 가장 새로운 내용이 이 컴퓨터에 없어서 무엇이 달라지는지 비교하지 못했어요. git이 push를 받지 않으면 먼저 "
+        "{branch}의 최신 내용이 이 컴퓨터에 없어서 무엇이 달라지는지 비교하지 못했어요. git이 push를 받지 않으면 먼저 "
         "받아 주세요:  git pull {remote} {branch}"
     ),
     "partly": (
-        "커밋 {count}개 중 새것부터 {looked}개까지 보고, 오래 기다리지 않게 그대로 보냈어요. 모두 보려면:  pairkit check --all"
+        "커밋 {count}개 중 새것부터 {looked}개까지 보고, 더 기다리지 않도록 그대로 보냈어요. 모두 보려면:  pairkit check --all"
     ),
     "incident": "다시 잘 되면, 잊기 전에 무슨 일이 있었는지 적어 두세요:  pairkit checklist incident",
     "agent-unguarded": (
-        "{agent:이} 여기서 일하고 있는데, 그 지킴이가 하루 넘게 소식이 없어서 커밋만 점검하고 있어요: pairkit doctor"
+        "{agent:이} 여기서 일하고 있는데, 그 지킴이가 하루 넘게 조용해서 커밋만 점검하고 있어요: pairkit doctor"
     ),
     "message.stopped": "작업은 그대로 있어요. 커밋 메시지에 비밀키로 보이는 값이 있어서({what}) 저장 지점을 만들기 전에 멈췄어요.",
     "message.why": (
