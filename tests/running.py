@@ -25,8 +25,15 @@ class Ran:
         return self.out + self.err
 
 
-def run(root: Path, *command: str, who: Mapping[str, str] = DEVELOPER, stdin: bytes | None = None, **more: str) -> Ran:
-    """Run a command in `root` as `who`; `more` goes into its environment."""
+def run(
+    root: Path,
+    *command: str,
+    who: Mapping[str, str] = DEVELOPER,
+    stdin: bytes | None = None,
+    seconds: int = 300,
+    **more: str,
+) -> Ran:
+    """Run a command in `root` as `who`, for at most `seconds`; `more` goes into its environment."""
     done = subprocess.run(
         command,
         cwd=root,
@@ -34,14 +41,21 @@ def run(root: Path, *command: str, who: Mapping[str, str] = DEVELOPER, stdin: by
         input=stdin or b"",
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=seconds,
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def pairkit(root: Path, *args: str, who: Mapping[str, str] = DEVELOPER, stdin: bytes | None = None, **more: str) -> Ran:
+def pairkit(
+    root: Path,
+    *args: str,
+    who: Mapping[str, str] = DEVELOPER,
+    stdin: bytes | None = None,
+    seconds: int = 300,
+    **more: str,
+) -> Ran:
     """Run `pairkit ARGS`."""
-    return run(root, sys.executable, "-m", "pairkit", *args, who=who, stdin=stdin, **more)
+    return run(root, sys.executable, "-m", "pairkit", *args, who=who, stdin=stdin, seconds=seconds, **more)
 
 
 def commit(root: Path, *args: str, who: Mapping[str, str] = DEVELOPER, **more: str) -> Ran:
