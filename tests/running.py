@@ -30,10 +30,9 @@ def run(
     *command: str,
     who: Mapping[str, str] = DEVELOPER,
     stdin: bytes | None = None,
-    seconds: int = 300,
     **more: str,
 ) -> Ran:
-    """Run a command in `root` as `who`, for at most `seconds`; `more` goes into its environment."""
+    """Run a command in `root` as `who`; `more` goes into its environment."""
     done = subprocess.run(
         command,
         cwd=root,
@@ -41,7 +40,7 @@ def run(
         input=stdin or b"",
         capture_output=True,
         check=False,
-        timeout=seconds,
+        timeout=900,
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
@@ -51,11 +50,10 @@ def pairkit(
     *args: str,
     who: Mapping[str, str] = DEVELOPER,
     stdin: bytes | None = None,
-    seconds: int = 300,
     **more: str,
 ) -> Ran:
     """Run `pairkit ARGS`."""
-    return run(root, sys.executable, "-m", "pairkit", *args, who=who, stdin=stdin, seconds=seconds, **more)
+    return run(root, sys.executable, "-m", "pairkit", *args, who=who, stdin=stdin, **more)
 
 
 def commit(root: Path, *args: str, who: Mapping[str, str] = DEVELOPER, **more: str) -> Ran:
