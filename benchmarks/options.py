@@ -7,9 +7,9 @@
 Each combination is made by `pairkit init`, installed into a fresh environment, looked at by `pairkit check`, checked
 for style and types and tested by the commands of its own pairkit.yaml, started on the database of its choice (a real
 PostgreSQL comes as a package), walked through in Chromium, and stopped. Tests run once for all combinations whose
-tests and code are the same to the byte (`--again` runs them each time, `--no-tests` never). Pages are looked at as wide as a phone
-in every second combination, as wide as a desk in the others. Run it with an interpreter that has pairkit's
-test packages. Exit codes: 0 all is well, 1 something is not.
+tests and code are the same to the byte (`--again` runs them each time, `--no-tests` never). Every second combination
+is looked at as wide as a phone, the others as wide as a desk. Run it with an interpreter that has pairkit's test
+packages. Exit codes: 0 all is well, 1 something is not.
 """
 
 from __future__ import annotations
