@@ -84,6 +84,7 @@ def check(project: Project, *names: str, more: str = "") -> None:
 def database(project: Project, kind: str, folder: Path) -> Iterator[str]:
     """Give the address of an empty database: a file, or a real PostgreSQL that stops afterwards."""
     if kind == "sqlite":
+        (folder / "desk.db").unlink(missing_ok=True)
         yield f"sqlite:///{(folder / 'desk.db').as_posix()}"
         return
     place = tempfile.mkdtemp(prefix="desk-postgres-")  # PostgreSQL never runs as root, and must get to its files
@@ -126,7 +127,7 @@ def browser_page(width: int) -> Iterator[Any]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
-            yield browser.new_page(viewport={"width": width, "height": 800})
+            yield browser.new_context(viewport={"width": width, "height": 800}).new_page()
         finally:
             browser.close()
 
@@ -138,6 +139,7 @@ def walk_through(project: Project, kind: str, width: int, folder: Path) -> list[
         story = Story(p, desk, folder)
         story.set_up(code)
         story.import_glossary()
+        story.edit_together()
         story.review()
         assert "복원할 수 있어요" in story.export()
         return story.wrong
