@@ -85,6 +85,23 @@ class Story:
         self.open("/glossary", "imported")
         assert self.page.locator("tbody tr").count() == 13
 
+    def edit_together(self) -> None:
+        """Two windows edit one term: the second one sees both texts, and saves with one more click."""
+        self.open("/glossary/1/edit", "term")
+        other = self.page.context.new_page()
+        other.goto(f"{self.address}/glossary/1/edit")
+        other.fill("#target", "로그온")
+        other.click("main button.good")
+        other.wait_for_url(f"{self.address}/glossary**")
+        other.close()
+        self.page.fill("#target", "들어가기")
+        self.send("main button.good")
+        self.look("conflict")
+        assert "로그온" in self.page.locator("del").inner_text()
+        assert self.page.input_value("#target") == "들어가기"
+        self.send("main button.good")
+        self.page.wait_for_url(f"{self.address}/glossary**")
+
     def review(self) -> None:
         """Change a text, comment, accept it, and compare its versions; all of it with htmx."""
         self.open("/translations/3", "review")

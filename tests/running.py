@@ -25,7 +25,13 @@ class Ran:
         return self.out + self.err
 
 
-def run(root: Path, *command: str, who: Mapping[str, str] = DEVELOPER, stdin: bytes | None = None, **more: str) -> Ran:
+def run(
+    root: Path,
+    *command: str,
+    who: Mapping[str, str] = DEVELOPER,
+    stdin: bytes | None = None,
+    **more: str,
+) -> Ran:
     """Run a command in `root` as `who`; `more` goes into its environment."""
     done = subprocess.run(
         command,
@@ -34,12 +40,18 @@ def run(root: Path, *command: str, who: Mapping[str, str] = DEVELOPER, stdin: by
         input=stdin or b"",
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def pairkit(root: Path, *args: str, who: Mapping[str, str] = DEVELOPER, stdin: bytes | None = None, **more: str) -> Ran:
+def pairkit(
+    root: Path,
+    *args: str,
+    who: Mapping[str, str] = DEVELOPER,
+    stdin: bytes | None = None,
+    **more: str,
+) -> Ran:
     """Run `pairkit ARGS`."""
     return run(root, sys.executable, "-m", "pairkit", *args, who=who, stdin=stdin, **more)
 

@@ -140,7 +140,7 @@ def test_the_workflow_is_clean(project: Path, tools: Tools) -> None:
 
 LITTLE = """\
 layers: [base, serving, python, docker, helm]
-facts: {start: python -m app, health: /alive}
+facts: {serve: python -m app, health: /alive}
 """
 
 

@@ -1,105 +1,85 @@
-"""The project that `pairkit init` makes runs: its tests, its style, its page in a browser, its second commit."""
+"""The project that `pairkit init` makes runs: its tests, its style, its page in a browser, its second commit.
+
+Here in the two main combinations of its options; `benchmarks/options.py` tries every two options together.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from desk_story import Story
-from repos import DEVELOPER, MAKER, environment, git, stage
+from desk_project import CHROMIUM, Project, check, make, walk_through
+from repos import DEVELOPER, MAKER, git, stage
 from running import commit, pairkit, run
 from stories import KEY
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+SQLITE = {"database": "sqlite", "language": "ko"}
+POSTGRES = {"database": "postgres", "language": "en", "ci": "github"}
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new project with its packages, in an environment of its own."""
-    folder = tmp_path_factory.mktemp("desk")
-    names = ("--set", "maker_name=Mina", "--set", "maker_email=mina@example.com", "--set", "maker_language=ko")
-    done = pairkit(folder, "init", "desk", "--template", "web-app", "--yes", *names, who=DEVELOPER)
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A new project that keeps its data in a file, in Korean."""
+    return make(tmp_path_factory.mktemp("sqlite"), SQLITE)
+
+
+@pytest.fixture(scope="module")
+def on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A new project on PostgreSQL, in English."""
+    return make(tmp_path_factory.mktemp("postgres"), POSTGRES)
+
+
+@pytest.fixture
+def chromium() -> None:
+    """A real browser; where there is none, a machine of one's own skips and CI fails."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium on this machine; install it, e.g. with: apt-get install chromium")
+
+
+def test_a_stranger_gets_it_running(on_sqlite: Project) -> None:
+    """`checklist handover --run` clones, installs, tests and starts it, by what its own README says."""
+    done = pairkit(on_sqlite.root, "checklist", "handover", "--run", PAIRKIT_LANG="en")
     assert done.code == 0, done.said
-    root = folder / "desk"
-    for command in (["venv", "-q", ".venv"], ["pip", "install", "-q", "--python", python(root), "-e", ".[test]"]):
-        done = run(root, sys.executable, "-m", "uv", *command)
-        assert done.code == 0, done.said
-    return root
+    for name, words in (("install", "worked"), ("tests", "worked"), ("start", "came up")):
+        assert f"- {name}: `{on_sqlite.commands[name]}` {words}" in done.out
+    assert git(on_sqlite.root, "status", "--porcelain") == ""
 
 
-def python(root: Path) -> str:
-    """Return the project's own interpreter."""
-    return str(root / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "python")
+def test_its_style_and_types_are_clean(on_sqlite: Project) -> None:
+    check(on_sqlite, "lint", "types")
 
 
-def test_its_tests_and_style_are_clean(desk: Path) -> None:
-    """Tests pass, ruff has nothing to say or to reformat, and none of it leaves a file that git would see."""
-    for command in (["pytest", "-q"], ["ruff", "check", "."], ["ruff", "format", "--check", "."]):
-        done = run(desk, python(desk), "-m", *command)
-        assert done.code == 0, done.said
-    assert git(desk, "status", "--porcelain") == ""
+def test_its_readme_says_every_command_of_the_agreement(on_sqlite: Project) -> None:
+    """What `checklist --run` runs, a person can type from the README."""
+    readme = (on_sqlite.root / "README.md").read_text(encoding="utf-8")
+    assert set(on_sqlite.commands) == {"install", "tests", "lint", "types", "start"}
+    for command in on_sqlite.commands.values():
+        assert command in readme
 
 
-@pytest.fixture
-def served(desk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
-    """A new desk's address and its set-up code, in the language of the parameter."""
-    names = {"DESK_LANGUAGE": request.param, "DESK_DATABASE_URL": f"sqlite:///{(tmp_path / 'desk.db').as_posix()}"}
-    command = [python(desk), "-m", "app", "--no-open", "--port", "0"]
-    env = {**environment(), **names, "PYTHONUTF8": "1"}
-    with subprocess.Popen(command, cwd=desk, env=env, stdout=subprocess.PIPE, encoding="utf-8") as process:
-        assert process.stdout
-        try:
-            opened, _, code = (process.stdout.readline() for _ in range(3))
-            found = re.search(r"http://127\.0\.0\.1:\d+", opened)
-            assert found, opened
-            yield found[0], code.split()[-1]
-        finally:
-            process.terminate()
+def test_it_is_clean_on_postgres(on_postgres: Project) -> None:
+    """The tests that use a database run on PostgreSQL too, which came with the packages."""
+    check(on_postgres, "lint", "types")
+    check(on_postgres, "tests", more="-k postgres")
 
 
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of a real browser; where there is none, a machine of one's own skips and CI fails."""
-    if CHROMIUM is None:
-        reason = "no Chromium on this machine; install it, e.g. with: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser.new_page(viewport={"width": 390, "height": 844})
-        browser.close()
-
-
-@pytest.mark.parametrize(("served", "width"), [("en", 360), ("ko", 1280)], indirect=["served"])
-def test_the_main_story_in_the_browser(served: tuple[str, str], width: int, page: Any, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("chromium")
+@pytest.mark.parametrize(("fixture", "width"), [("on_sqlite", 1280), ("on_postgres", 360)])
+def test_the_main_story_in_the_browser(
+    fixture: str, width: int, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     """First admin, sign-in, glossary, review, comparison, export: no error, nothing too wide, nothing for axe."""
-    address, code = served
-    page.set_viewport_size({"width": width, "height": 800})
-    story = Story(page, address, tmp_path)
-    story.set_up(code)
-    story.import_glossary()
-    story.review()
-    assert "복원할 수 있어요" in story.export()
-    assert story.wrong == []
+    project: Project = request.getfixturevalue(fixture)
+    assert walk_through(project, fixture.removeprefix("on_"), width, tmp_path) == []
 
 
-def test_the_maker_works_in_it(desk: Path) -> None:
+def test_the_maker_works_in_it(on_sqlite: Project, tmp_path: Path) -> None:
     """The story of the documentation, in a real project: the key stops, the rest is said, main merges in peace."""
+    desk = Path(shutil.copytree(on_sqlite.root, tmp_path / "desk", ignore=shutil.ignore_patterns(".venv")))
     git(desk, "switch", "-q", "-c", "mina/work")
     sql = "DROP TABLE translation;\n"
     stage(

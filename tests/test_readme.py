@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from golden import FOLDER
-from repos import environment
+from repos import environment, git
 
 ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.ko.md")
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+@pytest.mark.parametrize("name", READMES)
 def test_it_shows_real_output(name: str) -> None:
     """Each block below a golden mark is that golden file."""
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -39,6 +44,34 @@ def test_the_tour_runs(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", "\n".join(script)], cwd=folder, env=env, capture_output=True, check=False)
     assert done.returncode == 0, (done.stdout, done.stderr)
     assert "Your work is still here" in done.stderr.decode()
+
+
+@pytest.mark.slow
+def test_the_line_to_the_page_leads_there(tmp_path: Path) -> None:
+    """One line, pasted into a copy of this repository, and the desk answers."""
+    line, korean = (
+        (ROOT / name).read_text(encoding="utf-8").split("```sh page\n")[1].split("\n")[0] for name in READMES
+    )
+    assert korean == line.replace("--yes", "--yes --set language=ko")
+    for name in git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")[:-1]:
+        if (ROOT / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, tmp_path / name)
+    command = ["bash", "-c", f"{line} --no-open --port 0"]
+    env, pipe = environment(DESK_LANGUAGE="en"), subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdout=pipe, encoding="utf-8", start_new_session=True
+    ) as process:
+        assert process.stdout
+        try:
+            said = next(line for line in process.stdout if "http://127.0.0.1:" in line)
+            port = int(re.findall(r"127\.0\.0\.1:(\d+)", said)[0])
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/first")
+            assert connection.getresponse().status == 200
+            connection.close()
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def test_its_commands_are_the_ones_that_exist() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -148,12 +149,17 @@ def test_a_layer_under_a_condition(tmp_path: Path) -> None:
 
 
 def test_packages_and_settings_follow_the_database() -> None:
-    """With PostgreSQL the driver is there and the setting's example is an address of it; without it neither."""
+    """With PostgreSQL the driver is there and the setting's example is an address of it; without it neither.
+
+    Whoever changes over later finds the driver as an extra.
+    """
     template = load("web-app")
     for database, driver in (("sqlite", False), ("postgres", True)):
         settled = settle(template, answer(template.questions, {"database": database}, FACTS, "en", None))
         files = render(settled)
-        assert (b"psycopg" in files["pyproject.toml"].content) is driver
+        packages = tomllib.loads(files["pyproject.toml"].content.decode())["project"]
+        assert any(one.startswith("psycopg") for one in packages["dependencies"]) is driver
+        assert packages["optional-dependencies"]["postgres"] == ["psycopg[binary]>=3.2,<4"]
         assert (b"DESK_DATABASE_URL=postgresql" in files[".env.example"].content) is driver
         assert files[".env.example"].content.count(b"DESK_DATABASE_URL=") == 1
         assert (b"PostgreSQL" in files["README.md"].content) is driver

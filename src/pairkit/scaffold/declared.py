@@ -18,8 +18,8 @@ from pairkit.scaffold.template import PACKAGES, Part, Question, Template
 
 SUGGESTING = frozenset({"folder", "slug", "git_name", "git_email", "spoken", "exists"})
 """What a suggestion may use besides earlier answers."""
-_TOLD = {"facts", "zones", "ignore", "layers", "about", "template", "version", "env", "notes", "demo", "next"}
-_CONDITIONED = ("env", "notes", "demo", "next", "files", *PACKAGES)
+_TOLD = {"facts", "zones", "ignore", "layers", "about", "template", "version", "env", "notes", "demo", "next", "extras"}
+_CONDITIONED = ("env", "notes", "demo", "next", "extras", "files", *PACKAGES)
 
 
 def declared(template: Template, folder: str) -> Iterator[Problem]:

@@ -15,7 +15,9 @@ FACTS = {
     "run": "the command that starts it for the person who works on it",
     "tests": "the command that runs the tests",
     "lint": "the command that looks at the style",
-    "start": "the command that serves it on all addresses of a container, until it gets SIGTERM",
+    "types": "the command that checks types",
+    "start": "the command that starts it here and stays up without opening anything",
+    "serve": "the command that serves it on all addresses of a container, until it gets SIGTERM",
     "port": "the port it listens on",
     "health": "the path that answers while the process lives",
     "ready": "the path that answers once it can work",
@@ -63,6 +65,7 @@ QUESTION = Record(
 _PACKAGE = Either((Text(), Record(needs={"package": Text(), "when": Text()})))
 _STEP = Record(may={"en": Text(), "ko": Text(), "run": Text(), "windows": Text(), "when": Text()})
 _ENV = Record(needs={"name": Text(), "value": Text(empty=True), "about": BOTH}, may={"when": Text()})
+_EXTRA = Record(needs={"name": Text(), "packages": Items(Text())}, may={"when": Text()})
 _PART: dict[str, Any] = {
     "questions": Items(QUESTION),
     "facts": Record(may={name: Text() for name in FACTS}),
@@ -73,6 +76,7 @@ _PART: dict[str, Any] = {
     "dependencies": Items(_PACKAGE),
     "test_dependencies": Items(_PACKAGE),
     "dev_dependencies": Items(_PACKAGE),
+    "extras": Items(_EXTRA),
     "notes": Items(_WORDS),
     "demo": Items(_WORDS),
     "next": Items(_STEP),

@@ -19,6 +19,7 @@ from pairkit.strict import line_of, read
 
 Question = Mapping[str, Any]
 PACKAGES = ("dependencies", "test_dependencies", "dev_dependencies")
+LISTS = ("env", "notes", "demo", "next", "extras")
 _LARGEST = 500_000
 
 
@@ -162,7 +163,7 @@ def settle(template: Template, answers: Mapping[str, Any]) -> Settled:
     for part in parts:
         for name, text in part.data.get("facts", {}).items():
             facts[name] = _filled(part, f"facts.{name}", text, answers)
-    lists: dict[str, list[Any]] = {name: _wanted(parts, name, answers) for name in ("env", "notes", "demo", "next")}
+    lists: dict[str, list[Any]] = {name: _wanted(parts, name, answers) for name in LISTS}
     lists["next"] = [_step(step, {**answers, "facts_": facts}) for step in lists["next"]]
     for name in PACKAGES:
         lists[name] = _packages(parts, name, answers)

@@ -91,7 +91,7 @@ def _rows(root: Path, name: str, needed: set[str]) -> Iterator[tuple[int, dict[s
         table = list(csv_table.read(io.BytesIO(content), NO_LANGUAGES))
     except Problem as problem:
         raise Problem("start.broken_table", file=name) from problem
-    for line, cells in table:
+    for line, cells, _ in table:
         row = {column: clean_text(text) for column, text in cells.items()}
         if not all(row.get(column) for column in needed):
             raise Problem("start.empty_cell", file=name, line=line)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.models import Term
 from app.text import clean_line, clean_text, comparison_key
@@ -55,16 +57,56 @@ def find_same(session: Session, source: str) -> Term | None:
     ).one_or_none()
 
 
-def add(session: Session, draft: TermDraft) -> Term:
-    """Add a term that was checked before; the caller commits."""
-    term = Term(source=draft.source, target=draft.target, note=draft.note)
-    session.add(term)
-    return term
+class Outdated(Exception):
+    """The term was changed after the form was opened; nothing was saved."""
 
 
-def change(term: Term, draft: TermDraft) -> None:
-    """Give a term the text of the draft; the caller commits."""
+class Taken(Exception):
+    """Somebody else has just added the same term; nothing was saved."""
+
+
+class Gone(Exception):
+    """Somebody else has just deleted the term; nothing was saved."""
+
+
+def add(session: Session, draft: TermDraft) -> None:
+    """Add and save a term that was checked before."""
+    session.add(Term(source=draft.source, target=draft.target, note=draft.note))
+    _save(session)
+
+
+def change(session: Session, term: Term, draft: TermDraft, revision: int) -> None:
+    """Give a term the text of the draft, if it still is as it was in `revision`, and save it."""
+    if draft == TermDraft(term.source, term.target, term.note):
+        return  # also if somebody else has just made the same change
+    if term.revision != revision:
+        raise Outdated
     term.source, term.target, term.note = draft.source, draft.target, draft.note
+    _save(session, term.id)
+
+
+def delete(session: Session, term: Term) -> None:
+    """Delete a term; if somebody was quicker, it is gone all the same."""
+    session.delete(term)
+    try:
+        session.commit()
+    except StaleDataError:
+        session.rollback()
+        changed = session.get(Term, term.id)
+        if changed is not None:
+            raise Outdated from None
+
+
+def _save(session: Session, term_id: int | None = None) -> None:
+    """Commit; somebody may have been quicker since the draft was checked."""
+    try:
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        raise Taken from error
+    except StaleDataError as error:
+        session.rollback()
+        raise (Gone if session.get(Term, term_id) is None else Outdated) from error
 
 
 def _matches(search: str) -> ColumnElement[bool]:

@@ -20,19 +20,21 @@ class Known(NamedTuple):
     """A term that is in the glossary; much lighter than the model, for a hundred thousand."""
 
     id: int
+    revision: int
     draft: TermDraft
 
 
 def import_terms(session: Session, rows: Iterable[Row], *, apply: bool) -> ImportReport:
     """Compare each row with the glossary and, with `apply`, add and change terms.
 
-    Raises Problem if the file turns out unreadable on the way. The caller commits.
+    Raises Problem if the file turns out unreadable on the way, and StaleDataError or
+    IntegrityError if somebody else changes the same terms meanwhile. The caller commits.
     """
     known = _known(session)
     seen: set[str] = set()
     report = ImportReport()
     writing = _Writing(session, apply=apply)
-    for line, cells in rows:
+    for line, cells, flattened in rows:
         draft = TermDraft.cleaned(*(cells.get(name, "") for name in ("source", "target", "note")))
         key = comparison_key(draft.source)
         reason = _reason_to_skip(draft, key, seen)
@@ -40,6 +42,7 @@ def import_terms(session: Session, rows: Iterable[Row], *, apply: bool) -> Impor
             report.skip(line, reason, draft.source)
             continue
         seen.add(key)
+        report.flattened += flattened
         same = known.get(key)
         if same is None:
             report.added += 1
@@ -48,14 +51,15 @@ def import_terms(session: Session, rows: Iterable[Row], *, apply: bool) -> Impor
             report.unchanged += 1
         else:
             report.change(line, draft.source, same.draft.target, draft.target)
-            writing.change(same.id, draft, key)
+            writing.change(same, draft, key)
     writing.flush()
     return report
 
 
 def _known(session: Session) -> dict[str, Known]:
-    columns = select(Term.source_key, Term.id, Term.source, Term.target, Term.note)
-    return {key: Known(id_, TermDraft(*texts)) for key, id_, *texts in session.execute(columns)}
+    numbers = (Term.source_key, Term.id, Term.revision)
+    rows = session.execute(select(*numbers, Term.source, Term.target, Term.note))
+    return {key: Known(id_, revision, TermDraft(*texts)) for key, id_, revision, *texts in rows}
 
 
 def _reason_to_skip(draft: TermDraft, key: str, seen: set[str]) -> str:
@@ -74,10 +78,10 @@ class _Writing:
         self._changed: list[dict[str, object]] = []
 
     def add(self, draft: TermDraft, key: str) -> None:
-        self._take(self._new, {}, draft, key)
+        self._take(self._new, {"revision": 1}, draft, key)
 
-    def change(self, term_id: int, draft: TermDraft, key: str) -> None:
-        self._take(self._changed, {"id": term_id}, draft, key)
+    def change(self, known: Known, draft: TermDraft, key: str) -> None:
+        self._take(self._changed, {"id": known.id, "revision": known.revision}, draft, key)
 
     def flush(self) -> None:
         if self._new:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Resp
 
 from app.database import DatabaseSession
 from app.desk import glossary
+from app.desk.comparing import Comparison, compare
 from app.desk.glossary import TermDraft
 from app.exchange.formats import TERM_FORMATS
 from app.models import Term
@@ -14,6 +15,8 @@ from app.web.pages import go_to, show, wants_part
 from app.web.paging import Paging
 
 router = APIRouter(prefix="/glossary")
+
+TAKEN = {"source": "glossary.problem.taken"}
 
 
 @router.get("")
@@ -41,6 +44,7 @@ def get_term(session: DatabaseSession, term_id: Annotated[int, Path(ge=1, lt=2**
     return term
 
 
+Revision = Annotated[int, Form()]
 Draft = Annotated[TermDraft, Depends(draft_from_form)]
 Named = Annotated[Term, Depends(get_term)]
 
@@ -51,8 +55,10 @@ def add_term(request: Request, session: DatabaseSession, draft: Draft) -> Respon
     problems = _problems(session, draft)
     if problems:
         return _glossary(request, session, 422, draft=draft, problems=problems)
-    glossary.add(session, draft)
-    session.commit()
+    try:
+        glossary.add(session, draft)
+    except glossary.Taken:
+        return _glossary(request, session, 422, draft=draft, problems=TAKEN)
     if wants_part(request):
         return _glossary(request, session, said="done.term_added")
     return go_to("/glossary", "term_added")
@@ -65,13 +71,21 @@ def show_term(request: Request, term: Named) -> Response:
 
 
 @router.post("/{term_id}/edit")
-def change_term(request: Request, session: DatabaseSession, term: Named, draft: Draft) -> Response:
+def change_term(
+    request: Request, session: DatabaseSession, term: Named, draft: Draft, revision: Revision
+) -> Response:
     """Change a term, or say what is wrong and keep what was typed."""
     problems = _problems(session, draft, itself=term)
     if problems:
-        return _term(request, term, draft, problems, 422)
-    glossary.change(term, draft)
-    session.commit()
+        return _term(request, term, draft, problems, 422, revision=revision)
+    try:
+        glossary.change(session, term, draft, revision)
+    except glossary.Taken:
+        return _term(request, term, draft, TAKEN, 422, revision=revision)
+    except glossary.Outdated:
+        return _term(request, term, draft, status=409)
+    except glossary.Gone:
+        return _glossary(request, session, 409, draft=draft, gone=True)
     return go_to("/glossary", "term_changed")
 
 
@@ -82,10 +96,12 @@ def ask_before_delete(request: Request, term: Named) -> Response:
 
 
 @router.post("/{term_id}/delete")
-def delete_term(session: DatabaseSession, term: Named) -> Response:
-    """Delete a term."""
-    session.delete(term)
-    session.commit()
+def delete_term(request: Request, session: DatabaseSession, term: Named) -> Response:
+    """Delete a term; if it was changed in the same moment, ask once more."""
+    try:
+        glossary.delete(session, term)
+    except glossary.Outdated:
+        return show(request, "glossary/delete.html", status=409, term=term)
     return go_to("/glossary", "term_deleted")
 
 
@@ -95,8 +111,14 @@ def _problems(
     problems = draft.problems()
     same = glossary.find_same(session, draft.source)
     if not problems and same is not None and same is not itself:
-        problems["source"] = "glossary.problem.taken"
+        return TAKEN
     return problems
+
+
+def _differences(term: Term, draft: TermDraft) -> dict[str, Comparison]:
+    """Compare each part of a term with what somebody else wants it to be."""
+    pairs = {name: (getattr(term, name), getattr(draft, name)) for name in glossary.LONGEST}
+    return {name: compare(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _term(
@@ -105,7 +127,10 @@ def _term(
     draft: TermDraft,
     problems: dict[str, str] | None = None,
     status: int = 200,
+    *,
+    revision: int | None = None,
 ) -> Response:
+    """Show the form; what is sent from it fits the term as it is now, or as in `revision`."""
     return show(
         request,
         "glossary/edit.html",
@@ -113,6 +138,8 @@ def _term(
         term=term,
         draft=draft,
         problems=problems or {},
+        revision=term.revision if revision is None else revision,
+        conflict=_differences(term, draft) if status == 409 else None,
     )
 
 
@@ -126,6 +153,7 @@ def _glossary(
     draft: TermDraft | None = None,
     problems: dict[str, str] | None = None,
     said: str = "",
+    gone: bool = False,
 ) -> Response:
     paging = Paging.of(page, glossary.count_terms(session, search))
     return show(
@@ -139,5 +167,6 @@ def _glossary(
         draft=draft or TermDraft(),
         problems=problems or {},
         said=said,
+        gone=gone,
         formats=TERM_FORMATS,
     )

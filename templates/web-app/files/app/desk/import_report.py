@@ -33,6 +33,7 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     skipped_count: int = 0
+    flattened: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fastapi import Request, Response, UploadFile
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.desk import pending
 from app.desk.import_report import ImportReport
@@ -67,9 +69,14 @@ def apply(request: Request, session: Session, flow: ImportFlow) -> Response:
     if waiting is None:
         return go_to(flow.home)
     name = waiting.name
-    report = _read(request, session, flow, waiting, apply=True)
-    pending.drop(session, person, flow.kind)
-    session.commit()
+    try:
+        report = _read(request, session, flow, waiting, apply=True)
+        pending.drop(session, person, flow.kind)
+        session.commit()
+    except (IntegrityError, StaleDataError):  # somebody else was in the middle of the same
+        session.rollback()
+        report = _read(request, session, flow, waiting, apply=False)
+        return _page(request, flow, 409, report=report, name=name, overtaken=True)
     return _page(request, flow, report=report, name=name, applied=True)
 
 
@@ -96,6 +103,7 @@ def _page(
     problem: Problem | None = None,
     name: str = "",
     applied: bool = False,
+    overtaken: bool = False,
 ) -> Response:
     return show(
         request,
@@ -107,4 +115,5 @@ def _page(
         problem=problem,
         name=name,
         applied=applied,
+        overtaken=overtaken,
     )

@@ -31,13 +31,14 @@ def import_segments(
     seen: set[Key] = set()
     report = ImportReport()
     new: list[Row] = []
-    for row in (Row(place, _cleaned(cells)) for place, cells in rows):
+    for row in (one._replace(cells=_cleaned(one.cells)) for one in rows):
         source, target, context = (row.cells[name] for name in ("source", "target", "context"))
         reason = _reason_to_skip(row.cells, (context, source) in seen)
         if reason:
             report.skip(row.place, reason, source)
             continue
         seen.add((context, source))
+        report.flattened += row.flattened
         same = known.get((context, source))
         if same is None:
             report.added += 1

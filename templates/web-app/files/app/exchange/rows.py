@@ -9,10 +9,14 @@ MOST_ROWS = 200_000
 
 
 class Row(NamedTuple):
-    """One row; `place` is its line, or for formats without lines its number, counted from 1."""
+    """One row; `place` is its line, or for formats without lines its number, counted from 1.
+
+    `flattened` says that its texts had tags inside, of which only the words were taken.
+    """
 
     place: int
     cells: dict[str, str]
+    flattened: bool = False
 
 
 @dataclass(frozen=True)

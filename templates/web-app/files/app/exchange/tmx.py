@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from app.exchange.rows import Languages, Row, Rows, same_language
-from app.exchange.xml_reading import LANGUAGE, all_below, child, elements, local, text_of
+from app.exchange.xml_reading import LANGUAGE, all_below, child, elements, has_tags, local, text_of
 from app.exchange.xml_writing import DECLARATION, attribute, text
 
 
@@ -23,7 +23,7 @@ def read(file: BinaryIO, languages: Languages) -> Rows:
         context = next(
             (one for one in unit if local(one) == "prop" and one.get("type") == "context"), None
         )
-        yield Row(place, cells | {"context": text_of(context)})
+        yield Row(place, cells | {"context": text_of(context)}, has_tags(*all_below(unit, "seg")))
 
 
 def write(

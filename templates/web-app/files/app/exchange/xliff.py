@@ -9,7 +9,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from app.exchange.rows import Languages, Row, Rows
-from app.exchange.xml_reading import all_below, child, elements, local, text_of
+from app.exchange.xml_reading import all_below, child, elements, has_tags, local, text_of
 from app.exchange.xml_writing import DECLARATION, attribute, text
 
 # What the two versions call a text that nobody has to look at again.
@@ -19,7 +19,8 @@ DONE = {"final", "signed-off", "reviewed"}
 def read(file: BinaryIO, _languages: Languages) -> Rows:
     """Return the units of either version; the file says itself which languages it is in."""
     for place, unit in enumerate(elements(file, "trans-unit", "unit"), start=1):
-        yield Row(place, _unit_12(unit) if local(unit) == "trans-unit" else _unit_20(unit))
+        cells = _unit_12(unit) if local(unit) == "trans-unit" else _unit_20(unit)
+        yield Row(place, cells, has_tags(*all_below(unit, "source"), *all_below(unit, "target")))
 
 
 def _unit_12(unit: Element) -> dict[str, str]:

@@ -50,6 +50,11 @@ def all_below(element: Element, name: str) -> list[Element]:
     return [one for one in element.iter() if local(one) == name]
 
 
+def has_tags(*found: Element | None) -> bool:
+    """Tell whether there are inline marks in any of the texts, which `text_of` leaves out."""
+    return any(element is not None and len(element) > 0 for element in found)
+
+
 def text_of(element: Element | None) -> str:
     """Return the text with what stands inside of inline marks."""
     return "" if element is None else "".join(element.itertext())

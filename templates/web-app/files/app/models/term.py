@@ -10,7 +10,7 @@ from app.text import comparison_key
 
 
 class Term(Base):
-    """How a term of the source language is to be said in the target language."""
+    """How a term is to be said in the target language; `revision` grows with every change."""
 
     __tablename__ = "terms"
 
@@ -19,7 +19,11 @@ class Term(Base):
     source_key: Mapped[str] = mapped_column(String(200), unique=True)
     target: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(500), default="")
+    revision: Mapped[int] = mapped_column()
     changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    # An update that was made from an old revision fails instead of winning silently.
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
 
     @validates("source")
     def _keep_key(self, _name: str, source: str) -> str:

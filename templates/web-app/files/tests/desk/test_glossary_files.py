@@ -176,8 +176,8 @@ def test_a_formula_in_a_workbook_is_read_as_text() -> None:
 def test_a_table_keeps_what_only_looks_like_a_formula(term: str) -> None:
     """What the export added is taken off again, and nothing else."""
     file = io.BytesIO(written("csv", {"source": term, "target": "말"}))
-    [(_, cells)] = csv_table.read(file, EN_KO)
-    assert cells["source"] == term
+    [row] = csv_table.read(file, EN_KO)
+    assert row.cells["source"] == term
 
 
 def test_a_term_base_of_the_older_spelling_is_read() -> None:

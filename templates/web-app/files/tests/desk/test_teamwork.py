@@ -140,7 +140,8 @@ def test_a_changed_glossary_shows_at_once(client: TestClient) -> None:
     assert "sign-after missing" not in client.get("/translations/2").text
     client.post("/glossary", data={"source": "device", "target": "장치"})
     assert "sign-after missing" in client.get("/translations/2").text
-    client.post("/glossary/13/edit", data={"source": "device", "target": "기기"})
+    form = {"source": "device", "target": "기기", "revision": "1"}
+    client.post("/glossary/13/edit", data=form)
     assert "sign-after missing" not in client.get("/translations/2").text
     client.post("/glossary/13/delete")
     assert ">device" not in client.get("/translations/2").text

@@ -52,6 +52,23 @@ def test_a_table_brings_new_and_newer_texts(client: TestClient) -> None:
     assert "Came from a file" in client.get("/translations/9").text
 
 
+def test_left_out_tags_are_told_before(client: TestClient) -> None:
+    """What is lost shows in the preview and again afterwards, with how many texts it is."""
+    unit = '<trans-unit id="{0}"><source>{1} it</source><target>그것</target></trans-unit>'
+    units = unit.format(1, "Open") + unit.format(2, '<g id="1"><g id="2">Move</g></g>')
+    start = '<xliff version="1.2"><file source-language="en" target-language="ko"><body>'
+    file = ("a.xliff", f"{start}{units}</body></file></xliff>".encode())
+    assert "1 text has inline tags" in client.post("/files/import", files={"file": file}).text
+    assert "1 text has inline tags" in client.post("/files/import/apply").text
+    assert "Move it" in client.get("/").text
+    memory = (
+        '<tmx version="1.4"><body><tu><tuv xml:lang="en"><seg><bpt i="1">b</bpt>Go</seg></tuv>'
+        '<tuv xml:lang="ko"><seg>가기</seg></tuv></tu></body></tmx>'
+    )
+    page = client.post("/files/import", files={"file": ("a.tmx", memory.encode())}).text
+    assert "1 text has inline tags" in page
+
+
 def test_what_another_program_approved_is_reviewed_here(client: TestClient) -> None:
     """The state in a file is a claim: the text waits for review."""
     unit = (

@@ -90,10 +90,12 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
     if kind == sqlite_copy.MAGIC:
         if not sqlite_copy.is_whole(file):
             raise Problem("backup.damaged", file=file)
+        _refuse_newer(settings, file, sqlite_copy.read_revision(file))
         sqlite_copy.copy_over(file, str(engine.url.database))
     elif kind == postgres_dump.MAGIC:
         if not postgres_dump.can_read(file):
             raise Problem("backup.no_program", file=file)
+        _refuse_newer(settings, file, postgres_dump.read_revision(file))
         _clear(engine)
         if not postgres_dump.read_into(engine, file):
             raise Problem("backup.half_way", file=file)
@@ -102,12 +104,19 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
         _bring_rows_back(settings, engine, file)
 
 
-def _bring_rows_back(settings: Settings, engine: Engine, file: Path) -> None:
-    """Rows go into the structure they came from, which is brought up to date afterwards."""
-    revision = table_file.read_revision(file)
+def _refuse_newer(settings: Settings, file: Path, revision: str) -> None:
+    """Refuse a copy whose structure this code does not know, before anything is touched."""
+    if not revision:
+        raise Problem("backup.no_backup", file=file)
     scripts = ScriptDirectory.from_config(alembic_config(settings))
     if revision not in {one.revision for one in scripts.walk_revisions()}:
         raise Problem("backup.other_version", file=file)
+
+
+def _bring_rows_back(settings: Settings, engine: Engine, file: Path) -> None:
+    """Rows go into the structure they came from, which is brought up to date afterwards."""
+    revision = table_file.read_revision(file)
+    _refuse_newer(settings, file, revision)
     _clear(engine)
     command.upgrade(alembic_config(settings), revision)
     with engine.begin() as connection:

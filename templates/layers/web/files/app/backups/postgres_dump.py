@@ -31,6 +31,15 @@ def can_read(file: Path) -> bool:
     return program is not None and _run([program, "--list", str(file)], None)
 
 
+def read_revision(file: Path) -> str:
+    """Return the structure of a dump; an empty text if it is no dump of a desk."""
+    program = shutil.which("pg_restore") or "pg_restore"
+    command = [program, "--data-only", "--table=alembic_version", "--file=-", str(file)]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")  # noqa: S603
+    lines = iter(done.stdout.splitlines())
+    return next((next(lines, "") for line in lines if line.startswith("COPY ")), "")
+
+
 def read_into(engine: Engine, file: Path) -> bool:
     """Put the dump into an empty database, all of it or nothing."""
     options = ["--no-owner", "--single-transaction", "--exit-on-error"]

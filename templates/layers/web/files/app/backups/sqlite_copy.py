@@ -30,6 +30,16 @@ def copy_if_there(source: str, target: Path) -> None:
         copy(source, target)
 
 
+def read_revision(file: Path) -> str:
+    """Return the structure of a copy; an empty text if it is no copy of a desk."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copied:
+            row = copied.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError:
+        return ""
+    return str(row[0]) if row else ""
+
+
 def is_whole(file: Path) -> bool:
     """Let SQLite check a copy before it takes the place of anything."""
     try:

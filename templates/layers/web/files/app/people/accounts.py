@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import Person, Role
@@ -13,6 +14,10 @@ from app.text import clean_line
 
 EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,120}")
 LONGEST_NAME = 80
+
+
+class Taken(Exception):
+    """Somebody with this address was added a moment ago; nothing was saved."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,19 @@ def find_by_email(session: Session, email: str) -> Person | None:
 
 
 def add(session: Session, draft: PersonDraft, password: str = "") -> Person:
-    """Add a person who was checked before; flushed, because links need the id."""
+    """Add a person who was checked before; flushed, because links need the id.
+
+    Raises Taken if somebody else was quicker.
+    """
     person = Person(name=draft.name, email=draft.email, role=Role(draft.role))
     if password:
         person.password_hash = hash_password(password)
     session.add(person)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        session.rollback()
+        raise Taken from error
     return person
 
 

@@ -34,7 +34,11 @@ def add_person(
     problems = draft.problems(session)
     if problems:
         return _people(request, session, 422, draft=draft, problems=problems)
-    person = accounts.add(session, draft)
+    try:
+        person = accounts.add(session, draft)
+    except accounts.Taken:
+        taken = {"email": "people.problem.email_taken"}
+        return _people(request, session, 422, draft=draft, problems=taken)
     token = links.make(session, person)
     session.commit()
     return _people(request, session, person=person, token=token)

@@ -32,6 +32,11 @@ HEADERS = {
 }
 
 
+# Sent where the desk is reached by https: browsers then do not ask for it without any more. A
+# year; subdomains are left out, because they may be others' programs.
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
 class Security:
     """The outermost middleware: host, origin, headers."""
 
@@ -45,12 +50,14 @@ class Security:
             await self._app(scope, receive, send)
             return
 
+        request = Request(scope, receive)
+        headers = HEADERS | ONLY_HTTPS if is_secure(request) else HEADERS
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(headers)
             await send(message)
 
-        request = Request(scope, receive)
         if not is_known_host(request, self._allowed_hosts):
             page = error_page(request, 400, "unknown_host")
             await page(scope, receive, send_with_headers)
@@ -62,6 +69,15 @@ class Security:
             await page(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
+
+
+def is_secure(request: Request) -> bool:
+    """Tell whether the browser came by https.
+
+    Behind a proxy the server reads it from X-Forwarded-Proto, from the proxies it trusts
+    (`--forwarded-allow-ips`, this computer unless told otherwise), and puts it into the scheme.
+    """
+    return request.url.scheme == "https"
 
 
 def is_known_host(request: Request, allowed: tuple[str, ...]) -> bool:

@@ -76,8 +76,8 @@ def test_new_rows_follow_after_a_restore(moved: Settings, tmp_path: Path) -> Non
     restore(moved, back_up(moved, tmp_path / "copy.zip"))
     change(
         moved,
-        "INSERT INTO terms (source, source_key, target, note, changed_at)"
-        " VALUES ('new', 'new', '새것', '', '2026-01-01')",
+        "INSERT INTO terms (source, source_key, target, note, revision, changed_at)"
+        " VALUES ('new', 'new', '새것', '', 1, '2026-01-01')",
     )
     assert len(rows_of(moved)["terms"]) == 13
 
@@ -118,6 +118,29 @@ def test_what_is_no_backup_changes_nothing(moved: Settings, tmp_path: Path) -> N
     with pytest.raises(Problem) as caught:
         restore(moved, tmp_path / "half.db")
     assert caught.value.key in ("backup.damaged", "backup.other_database")
+    assert rows_of(moved) == before
+
+
+@pytest.mark.parametrize("ending", ["backup", "zip"])
+def test_old_code_refuses_a_newer_backup(moved: Settings, tmp_path: Path, ending: str) -> None:
+    """Said in words, before anything is touched: that copy belongs to a newer version."""
+    change(moved, "UPDATE alembic_version SET version_num = '9999'")
+    file = back_up(moved, tmp_path / f"copy.{ending}")
+    change(moved, "UPDATE alembic_version SET version_num = '0003'")
+    before = rows_of(moved)
+    with pytest.raises(Problem) as caught:
+        restore(moved, file)
+    assert caught.value.key == "backup.other_version"
+    assert rows_of(moved) == before
+
+
+def test_somebody_elses_database_is_no_backup(moved: Settings, tmp_path: Path) -> None:
+    """Any file can be SQLite's; only one with the desk's structure is brought back."""
+    change(replace(moved, database_url=address_of(tmp_path / "x.db")), "CREATE TABLE x (y)")
+    before = rows_of(moved)
+    with pytest.raises(Problem) as caught:
+        restore(moved, tmp_path / "x.db")
+    assert caught.value.key in ("backup.no_backup", "backup.other_database")
     assert rows_of(moved) == before
 
 

@@ -69,6 +69,13 @@ def test_every_answer_carries_the_safety_headers(client: TestClient, path: str) 
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_https_stays_https(client: TestClient) -> None:
+    """Whoever came by https is told to do so always; on one's own computer nobody is."""
+    name = "strict-transport-security"
+    assert name not in client.get("/").headers
+    assert client.get("https://127.0.0.1:8000/").headers[name].startswith("max-age=")
+
+
 @pytest.mark.parametrize("back", ["https://elsewhere.example", "//elsewhere.example", "/\\x", "x"])
 def test_the_language_switch_leads_nowhere_else(client: TestClient, back: str) -> None:
     """Nobody is sent to another site by a link to this one."""
