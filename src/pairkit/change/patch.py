@@ -26,6 +26,8 @@ _MAIL = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$")
 _HEADER_LINE = re.compile(rb"(?:From|Subject|Date|Message-Id): ", re.IGNORECASE)
 _COMMIT = re.compile(rb"commit [0-9a-f]{7,64}(?: .*)?$")
 _EMPTY_BLOBS = ("e69de29", "473a0f4")
+_LONGEST_NAME = 4096
+"""No disk takes a longer one."""
 
 
 def from_patch(raw: bytes) -> Change:
@@ -147,6 +149,8 @@ def _file(lines: list[bytes], at: int) -> tuple[FileChange, int]:
     path = head.old if head.deleted else head.new or head.old
     if not path:
         raise BrokenPatch("patch-no-name", line=first + 1)
+    if len(path) > _LONGEST_NAME or len(head.old or "") > _LONGEST_NAME:
+        raise BrokenPatch("patch-broken", line=first + 1)
     if not hunks and not _needs_no_lines(head):
         raise BrokenPatch("patch-cut", line=first + 1)
     return _change(path, head, tuple(hunks), fragments), at

@@ -18,6 +18,8 @@ _REST, _ANY, _FOLDERS = _STARS = ("[^/]*", ".*", "(?:[^/]+/)*")
 """What stars become: the rest of a name, anything, whole folders."""
 _FEW = 3
 """So many stars go into one expression; over more of them `re` could try every way to share a path out."""
+_LONG = 256
+"""From so many letters on, even over few stars."""
 
 
 def normal(path: str) -> str:
@@ -96,10 +98,11 @@ def _pieces(glob: str) -> list[str]:
 
 
 def _expressed(pieces: list[str]) -> Match:
+    slowly = _step_by_step(pieces)
     if sum(piece in _STARS for piece in pieces) > _FEW:
-        return _step_by_step(pieces)
+        return slowly
     compiled = re.compile("".join(pieces), re.DOTALL)
-    return lambda path: compiled.fullmatch(path) is not None
+    return lambda path: compiled.fullmatch(path) is not None if len(path) < _LONG else slowly(path)
 
 
 def _step_by_step(pieces: list[str]) -> Match:
@@ -107,14 +110,14 @@ def _step_by_step(pieces: list[str]) -> Match:
 
     After each piece it holds all places that the path can be read up to.
     """
-    steps = [piece if piece in _STARS else re.compile(piece, re.DOTALL) for piece in pieces if piece]
 
     def fits(path: str) -> bool:
         places = {0}
-        for step in steps:
-            if isinstance(step, str):
-                places = _reached(path, places, step)
-            else:
+        for piece in pieces:
+            if piece in _STARS:
+                places = _reached(path, places, piece)
+            elif piece:
+                step = re.compile(piece, re.DOTALL)
                 places = {found.end() for at in places if (found := step.match(path, at))}
         return len(path) in places
 
