@@ -45,3 +45,31 @@ def test_patterns_of_paths_with_many_stars(tmp_path: Path, stars: str) -> None:
     root = project(tmp_path / "p", files)
     repos.stage(root, {"a/" * 60 + "a" * 200: KEY_FILE})
     assert hook(root, timeout=60).code == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["let x" + " " * 60_000, "x = Path(" + " " * 60_000, "x" * 100_000, "x =" + "\n" * 60_000]
+)
+def test_inline_code_with_long_gaps(tmp_path: Path, code: str) -> None:
+    """A denial that comes too late is none for most agents: what stands behind a long gap is found at once."""
+    root = project(tmp_path / "p")
+    text = f"python3 - <<'EOF'\n{code}\nEOF\nrm pairkit.yaml"
+    assert "deny" in _agent(root, "Bash", {"command": text}).out
+
+
+GAPS = {
+    "app/models.py": ("class A(BaseModel):\n    name: str\n", "class A(BaseModel):\n" + "\n" * 40_000),
+    "app/page.html": ("<p>a</p>\n", "<p>" + " " * 40_000 + "\n" + ">" * 20_000),
+    "migrations/1.sql": ("-- x\n", "\n" * 40_000 + "--" + " " * 40_000 + "\ndrop table users;\n"),
+    "api/schema.graphql": ("type A {\n  b: Int\n}\n", "\n" * 40_000 + "query"),
+    "src/a.php": ("<?php\n", "<?php\n" + " " * 40_000 + "\n$x = $_GET['a'];\n"),
+}
+
+
+@pytest.mark.parametrize("path", GAPS)
+def test_files_with_long_gaps(tmp_path: Path, path: str) -> None:
+    """Blank lines and spaces without end cost what any text of that length costs."""
+    root = project(tmp_path / "p", {path: GAPS[path][0]})
+    repos.stage(root, {path: GAPS[path][1], "app/k.py": KEY_FILE})
+    assert cold(root, "checklist", timeout=60).code == 0
+    assert hook(root, timeout=60).code == 1

@@ -43,7 +43,7 @@ _WORDS = re.compile(
     r"|(?:^|/)(?:messages|strings|ui|locale)[._-][\w.-]*\.(?:ya?ml|json|properties|ts|js)$"
 )
 _PAGE = re.compile(r"\.(?:html?|jinja2?|j2|vue|svelte|tsx|jsx|erb|ejs|hbs|blade\.php)$")
-_SHOWN = re.compile(r">[ \t]*([^<>{}\n]{3,120}?)[ \t]*<")
+_SHOWN = re.compile(r">[ \t]*+([^<>{}\n]{3,120}?)[ \t]*+<")
 _EXAMPLE = re.compile(
     r"(?:^|/)(?:golden|examples?)(?:/|\.|_)[^\n]*\.(?:ya?ml|json|csv|toml)$|(?:^|/)golden[\w.-]*\.(?:ya?ml|json|csv)$"
 )

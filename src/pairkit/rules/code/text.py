@@ -10,7 +10,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.haystack import Region
 
 COMMENT = pattern_of(r"\s*(?:#(?!\[)|//|/\*|\*(?:\s|/|$)|--\s|<!--|\{#|\{/\*|;)")
-_DOWN = pattern_of(r"(?im)^\s*--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<way>up|down|rollback)\b")
+_DOWN = pattern_of(r"(?im)^[ \t]*--[ \t]*+(?:migrate|\+goose|\+migrate|rambler)?:?[ \t]*(?P<way>up|down|rollback)\b")
 
 
 def files_of(regions: Iterable[Region]) -> list[FileChange]:
