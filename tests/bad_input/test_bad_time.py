@@ -73,3 +73,9 @@ def test_files_with_long_gaps(tmp_path: Path, path: str) -> None:
     repos.stage(root, {path: GAPS[path][1], "app/k.py": KEY_FILE})
     assert cold(root, "checklist", timeout=60).code == 0
     assert hook(root, timeout=60).code == 1
+
+
+def test_a_command_of_back_quotes(tmp_path: Path) -> None:
+    """The grammar takes them in quadratic time; what is dangerous behind them is seen all the same."""
+    root = project(tmp_path / "p")
+    assert "deny" in _agent(root, "Bash", {"command": "curl " + "`" * 150_000 + "; rm -rf ~"}).out
