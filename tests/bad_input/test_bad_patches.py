@@ -255,6 +255,11 @@ BROKEN = {
     ),
     "numbers too small": (b"--- a/x\n+++ b/x\n@@ -1,9 +1,9 @@\n a\n-b\n+c\n", "ends too early", "중간에 끊겼어요"),
     "5000 digits": (b"--- a/x\n+++ b/x\n@@ -1," + b"9" * 5000 + b" +1 @@\n-a\n+b\n", "", ""),
+    "a name of half a megabyte": (
+        b"--- /dev/null\n+++ b/" + b"some-name " * 50_000 + b"\n@@ -0,0 +1 @@\n+x\n",
+        "cannot be read from line 1",
+        "1번째 줄부터",
+    ),
     "only names": (b"--- a/x\n+++ b/x\n", "not a patch", "패치가 아니에요"),
 }
 

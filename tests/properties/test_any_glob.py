@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 import warnings
 from functools import cache
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from pairkit.project import globs
 from pairkit.project.globs import any_matches, matcher, normal
 from pairkit.project.zones import CLOSED, GUARD_FILES, SHARED, ZONES, Zones, is_guard_file, may_change
 
@@ -240,3 +242,16 @@ def test_who_answers_for_what(role: str, zone: str) -> None:
     """A maker answers for the maker's and the shared files, a developer for all but the maker's."""
     expected = {"maker": {"maker", "shared"}, "developer": {"shared", "developer", "closed"}}
     assert may_change(role, zone) == (zone in expected[role])
+
+
+@given(
+    pattern=st.lists(st.sampled_from(("*", "**", "/", "**/", "a", "?", "[ab]")), min_size=8, max_size=20).map("".join)
+)
+@example(pattern="*a*a*a*b")
+@example(pattern="**/a/**/a/**/b**")
+def test_many_stars_say_the_same_step_by_step(pattern: str) -> None:
+    """Patterns with many stars are read another way, which never tries again; it says what an expression would."""
+    expression = re.compile("".join(globs._pieces(pattern)), re.DOTALL)
+    slowly = globs._step_by_step(globs._pieces(pattern))
+    for path in ("a", "a/a/b", "aab/", "/a//b", "aaaaab", "a/b/a/b/aa", ""):
+        assert slowly(path) == (expression.fullmatch(path) is not None)

@@ -37,7 +37,8 @@ _WRITES = (
     (rf"\breadFileSync\(\s*{_TEXT}", READ),
 )
 _NAMED = pattern(
-    rf"(?m)^[ \t]*(?:const |let |var |my )?\$?(?P<name>\w+)\s*=\s*(?:pathlib\.)?(?:Path\()?\s*{_TEXT}\s*\)?;?\s*$"
+    r"(?m)^[ \t]*(?:const |let |var |my )?\$?(?P<name>\w+)"
+    rf"\s*+=\s*+(?:pathlib\.)?(?:Path\()?\s*+{_TEXT}[ \t]*+\)?;?[ \t\r]*$"
 )
 _RUNS = (
     r"\b(?:os\.system|os\.popen|execSync|exec|system|shell_exec|popen|getoutput|check_output|check_call|run|call|Popen)"

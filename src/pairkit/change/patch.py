@@ -20,13 +20,14 @@ from pairkit.errors import BrokenPatch
 
 _ESCAPE = re.compile(rb'\\([abfnrtv"\\]|[0-7]{3})')
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
-_QUOTED = rb'"(?:[^"\\]|\\.)*"'
-_GIT_HEADER = re.compile(rb"diff --git (" + _QUOTED + rb"|.+?) (" + _QUOTED + rb"|[^\"].*)$")
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _STAMP = re.compile(rb"\t.*$")
 _MAIL = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$")
 _HEADER_LINE = re.compile(rb"(?:From|Subject|Date|Message-Id): ", re.IGNORECASE)
 _COMMIT = re.compile(rb"commit [0-9a-f]{7,64}(?: .*)?$")
 _EMPTY_BLOBS = ("e69de29", "473a0f4")
+_LONGEST_NAME = 4096
+"""No disk takes a longer one."""
 
 
 def from_patch(raw: bytes) -> Change:
@@ -149,6 +150,8 @@ def _file(lines: list[bytes], at: int) -> tuple[FileChange, int]:
     path = head.old if head.deleted else head.new or head.old
     if not path:
         raise BrokenPatch("patch-no-name", line=first + 1)
+    if len(path) > _LONGEST_NAME or len(head.old or "") > _LONGEST_NAME:
+        raise BrokenPatch("patch-broken", line=first + 1)
     if not hunks and not _needs_no_lines(head):
         raise BrokenPatch("patch-cut", line=first + 1)
     longest = max(sum(len(block.text) for block in side) for side in (fragments.old, fragments.new))
@@ -165,13 +168,16 @@ def _needs_no_lines(head: _Head) -> bool:
 
 
 def _names(line: bytes, head: _Head) -> None:
-    match = _GIT_HEADER.match(line)
     rest = line[len(b"diff --git ") :]
     half = len(rest) // 2
     if rest[half : half + 1] == b" " and rest[1:half] == rest[half + 2 :]:  # the same name twice, spaces and all
         head.old, head.new = _name(rest[:half]), _name(rest[half + 1 :])
-    elif match:
-        head.old, head.new = _name(match[1]), _name(match[2])
+        return
+    at = rest.rfind(b' "') if rest.endswith(b'"') else rest.find(b" ")
+    if quoted := _QUOTED.match(rest):
+        at = quoted.end()
+    if at > 0 and rest[at : at + 1] == b" " and rest[at + 1 :]:
+        head.old, head.new = _name(rest[:at]), _name(rest[at + 1 :])
 
 
 def _marks(minus: bytes, plus: bytes, head: _Head) -> None:

@@ -16,16 +16,16 @@ class Counts(NamedTuple):
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PYTEST = re.compile(r"^=*[ ]*(?:\d+ [a-z]+,? ?)+ in [\d.:]+ ?s?.*$", re.MULTILINE)
-_PYTEST_PART = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+_PYTEST_PART = re.compile(r"(?<!\d)(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 _UNITTEST = re.compile(r"^Ran (\d+) tests? in [\d.]+s\s+(OK|FAILED)(?: \(([^)]*)\))?", re.MULTILINE)
-_JEST = re.compile(r"^\s*Tests:?\s+(.*\d+ (?:passed|failed).*)$", re.MULTILINE)
-_JEST_PART = re.compile(r"(\d+) (passed|failed|skipped|todo)")
-_MOCHA = re.compile(r"^\s*(\d+) passing\b", re.MULTILINE)
-_MOCHA_FAILED = re.compile(r"^\s*(\d+) failing\b", re.MULTILINE)
+_JEST = re.compile(r"^[ \t]*Tests:?[ \t]++(.*\d+ (?:passed|failed).*)$", re.MULTILINE)
+_JEST_PART = re.compile(r"(?<!\d)(\d+) (passed|failed|skipped|todo)")
+_MOCHA = re.compile(r"^[ \t]*(\d+) passing\b", re.MULTILINE)
+_MOCHA_FAILED = re.compile(r"^[ \t]*(\d+) failing\b", re.MULTILINE)
 _RSPEC = re.compile(r"^(\d+) examples?, (\d+) failures?(?:, (\d+) pending)?", re.MULTILINE)
 _CARGO = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", re.MULTILINE)
 _MAVEN = re.compile(r"Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)\s*$", re.MULTILINE)
-_GO = re.compile(r"^\s*--- (PASS|FAIL|SKIP): ", re.MULTILINE)
+_GO = re.compile(r"^[ \t]*--- (PASS|FAIL|SKIP): ", re.MULTILINE)
 
 
 def counts(output: str) -> Counts | None:

@@ -45,7 +45,7 @@ _WORDS = re.compile(
 _PAGE = re.compile(r"\.(?:html?|jinja2?|j2|vue|svelte|tsx|jsx|erb|ejs|hbs|blade\.php)$")
 _SHOWN = re.compile(
     r"<(?:h[1-6]|button|a|label|th|title|legend|option|summary|figcaption)\b[^<>\n]{0,300}>"
-    r"[ \t]*([^<>{}\n]{3,80}?)[ \t]*</"
+    r"[ \t]*+([^<>{}\n]{3,80}?)[ \t]*+</"
 )
 """What a person calls by its name: headings, buttons, links, labels. Running text is a page's business as a whole."""
 _EXAMPLE = re.compile(

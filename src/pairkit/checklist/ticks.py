@@ -17,7 +17,7 @@ from pairkit.errors import WrongUse
 START, END = "<!-- pairkit:checklist -->", "<!-- /pairkit:checklist -->"
 """What stands between these two is made anew; what stands around them is a person's and stays."""
 
-_MARK = re.compile(r"<!-- pairkit:((?:[a-z]-[0-9a-z-]+ ?)+)(must )?-->\s*$", re.MULTILINE)
+_MARK = re.compile(r"<!-- pairkit:((?:[a-z]-[0-9a-z-]+ )*[a-z]-[0-9a-z-]+ ?)(must )?-->\s*$", re.MULTILINE)
 _BOX = re.compile(r"^(?:[-*+]|\d+[.)])\s+(?:\[(?P<tick>[ xX])\]\s*)?(?P<text>.*)$")
 """An item begins at the line's first sign, and its mark ends the line: what a change brings along stands elsewhere."""
 _NOTE = re.compile(r"^\s*>\s?(?P<text>.*)$")

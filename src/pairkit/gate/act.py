@@ -22,7 +22,7 @@ from pairkit.action.model import AFTER, BEFORE, PROMPT, Action, Edit
 from pairkit.change.model import Change
 from pairkit.gate.action_verdict import COMMAND, EDIT, READING, ActionVerdict, Seen
 from pairkit.gate.assess import here, judge_of
-from pairkit.gate.reach import Reach, is_env, is_key_file, reach_of, sound
+from pairkit.gate.reach import Reach, is_env, is_key_file, reach_of, real
 from pairkit.gate.verdict import SAY, STOP
 from pairkit.git.objects import Objects
 from pairkit.git.place import Place
@@ -203,7 +203,7 @@ def _secret_in(text: str, line: Line, action: Action, judge: _Judge) -> Iterator
 
 
 def _full(path: str, cwd: str, judge: _Judge) -> str:
-    return os.path.realpath(os.path.join(cwd or judge.reach.root or "/", sound(path)))
+    return real(os.path.join(cwd or judge.reach.root or "/", path))
 
 
 def _is_secret_file(full: str) -> bool:

@@ -30,9 +30,13 @@ _HARMLESS = pattern(
 _KEYS = pattern(
     r"/\.ssh/(?:id_\w+|[\w-]+_(?:rsa|ed25519|ecdsa))$|/\.aws/credentials$|/\.netrc$|/\.pgpass$|/\.git-credentials$"
     r"|/\.config/gh/hosts\.yml$|/\.docker/config\.json$|/\.kube/config$|/\.pypirc$|\.(?:p12|pfx|keystore|jks)$"
-    r"|(?:^|/)(?:service-?account|credentials|client_secret)[\w-]*\.json$|[\w-]*(?:private|secret)[\w-]*\.(?:pem|key)$",
+    r"|(?:^|/)(?:service-?account|credentials|client_secret)[\w-]*\.json$|(?:private|secret)[\w-]*\.(?:pem|key)$",
     2,
 )
+
+_LONGEST = 4096
+"""Letters of a path that are looked at, from its end: no disk opens a longer one."""
+_LONG = 256
 
 
 class Reach(NamedTuple):
@@ -47,8 +51,8 @@ class Reach(NamedTuple):
         """Return every name in the project under which a path may be known, relative to its root; none outside it."""
         if not self.root:
             return ()
-        full = os.path.join(cwd or self.root, sound(path))
-        spellings = dict.fromkeys((os.path.normpath(full), os.path.realpath(full)))
+        full = sound(os.path.join(cwd or self.root, path))
+        spellings = dict.fromkeys((os.path.normpath(full), real(full)))
         found: dict[str, None] = {}
         for spelling in spellings:
             for top in dict.fromkeys((self.root, self.real_root)):
@@ -60,7 +64,7 @@ class Reach(NamedTuple):
 
     def is_guard(self, path: str, cwd: str, *, declared: bool) -> bool:
         """Tell whether a path is a file that keeps the agreement: hooks always, the others where there is one."""
-        full = _slashes(os.path.realpath(os.path.join(cwd or self.root or "/", sound(path))))
+        full = _slashes(real(os.path.join(cwd or self.root or "/", path)))
         if any(_is_hook(full, folder) for folder in self.git_dirs):
             return True
         names = self.names(path, cwd)
@@ -98,12 +102,34 @@ def is_env(path: str) -> bool:
 
 def is_key_file(path: str) -> bool:
     """Tell whether a file outside holds somebody's keys: `~/.ssh/id_ed25519`, `~/.aws/credentials`."""
-    return bool(_KEYS.search(_slashes(path)))
+    return bool(_KEYS.search(_slashes(path)[-_LONGEST:]))
 
 
 def sound(path: str) -> str:
     """Return a path that the disk can be asked about, whatever stands in it."""
     return path if path.isascii() and "\0" not in path else path.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def real(path: str) -> str:
+    """Return where a path leads, links followed; of one that no disk opens, only what its text says."""
+    path = sound(path)
+    if len(path) > _LONGEST:
+        path = os.path.normpath(path)
+        if len(path) > _LONGEST:
+            return path
+    if len(path) > _LONG and ".." not in path:  # a look at the disk for every folder, so only for those that are there
+        path = os.path.normpath(path)
+        there = _there(path)
+        return os.path.realpath(there) + path[len(there) :]
+    return os.path.realpath(path)
+
+
+def _there(path: str) -> str:
+    """Return the beginning of a path up to the first folder that is missing, which nothing below can lead out of."""
+    at = path.find(os.sep, 1)
+    while at > 0 and os.path.lexists(path[:at]):
+        at = path.find(os.sep, at + 1)
+    return path if at < 0 else path[:at]
 
 
 def _slashes(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from difflib import get_close_matches
 from importlib.util import find_spec
 from string import Formatter
@@ -170,8 +171,10 @@ class _Reading:
 
     def _check_pattern(self, path: str, owner: str, pattern: str) -> re.Pattern[str]:
         try:
-            compiled = re.compile(pattern)
-        except (re.error, RecursionError, OverflowError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # what `re` warns of it will read otherwise one day, or reads so already
+                compiled = re.compile(pattern)
+        except (re.error, RecursionError, OverflowError, Warning) as error:
             raise self.fail("playbook-bad-pattern", path, _start(pattern), id=owner, said=str(error)) from None
         if self._own:
             from pairkit.playbook.backtracking import too_slow

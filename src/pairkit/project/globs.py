@@ -15,6 +15,12 @@ from functools import lru_cache
 Match = Callable[[str], bool]
 _WILD = re.compile(r"[*?\[]")
 _MORE_THAN_STARS = re.compile(r"[?\[/]|\*\*")
+_REST, _ANY, _FOLDERS = _STARS = ("[^/]*", ".*", "(?:[^/]+/)*")
+"""What stars become: the rest of a name, anything, whole folders."""
+_FEW = 3
+"""So many stars go into one expression; over more of them `re` could try every way to share a path out."""
+_LONG = 256
+"""From so many letters on, even over few stars."""
 
 
 def normal(path: str) -> str:
@@ -48,8 +54,7 @@ def _wild(glob: str) -> Match:
         return lambda path: path.endswith(suffix)
     if glob.startswith("**/") and glob.isascii() and not _MORE_THAN_STARS.search(glob[3:]):
         return _starred(glob[3:].split("*"))
-    compiled = re.compile(_regex(glob))
-    return lambda path: compiled.fullmatch(path) is not None
+    return _expressed(_pieces(glob))
 
 
 def _starred(parts: list[str]) -> Match:
@@ -97,26 +102,73 @@ def anchored(pattern: str) -> str:
     return (glob if "/" in glob else "**/" + glob) + below
 
 
-def _regex(glob: str) -> str:
-    out = []
+def _pieces(glob: str) -> list[str]:
+    """Return a pattern as expressions to be put together: one for each run of stars, one for what stands between."""
+    out = [""]
     at = 0
     while at < len(glob):
         if glob.startswith("**/", at) and (at == 0 or glob[at - 1] == "/"):
-            out.append("(?:[^/]+/)*")
+            out += [_FOLDERS, ""]
             at += 3
         elif glob.startswith("**", at):
-            out.append(".*")
+            out += [_ANY, ""]
             at += 2
-        elif glob[at] in "*?":
-            out.append("[^/]*" if glob[at] == "*" else "[^/]")
+        elif glob[at] == "*":
+            out += [_REST, ""]
             at += 1
         elif glob[at] == "[" and (end := glob.find("]", at + 2)) > 0 and glob[at + 1 : end] not in ("!", "^"):
-            out.append(_set(glob[at + 1 : end]))
+            out[-1] += _set(glob[at + 1 : end])
             at = end + 1
         else:
-            out.append(re.escape(glob[at]))
+            out[-1] += "[^/]" if glob[at] == "?" else re.escape(glob[at])
             at += 1
-    return "(?s:" + "".join(out) + ")"
+    return out
+
+
+def _expressed(pieces: list[str]) -> Match:
+    slowly = _step_by_step(pieces)
+    if sum(piece in _STARS for piece in pieces) > _FEW:
+        return slowly
+    compiled = re.compile("".join(pieces), re.DOTALL)
+    return lambda path: compiled.fullmatch(path) is not None if len(path) < _LONG else slowly(path)
+
+
+def _step_by_step(pieces: list[str]) -> Match:
+    """Return what the expression would say, in a time that grows with path times pattern and no faster.
+
+    After each piece it holds all places that the path can be read up to.
+    """
+
+    def fits(path: str) -> bool:
+        places = {0}
+        for piece in pieces:
+            if piece in _STARS:
+                places = _reached(path, places, piece)
+            elif piece:
+                step = re.compile(piece, re.DOTALL)
+                places = {found.end() for at in places if (found := step.match(path, at))}
+        return len(path) in places
+
+    return fits
+
+
+def _reached(path: str, places: set[int], stars: str) -> set[int]:
+    """Return where a path can be read up to after stars that begin at one of `places`."""
+    first = min(places, default=len(path))
+    if stars == _ANY and places:
+        return set(range(first, len(path) + 1))
+    found, slash = set(places), -1
+    for at in range(first, len(path)):
+        if at not in found:
+            continue
+        if slash < at:
+            slash = path.find("/", at)
+            slash = len(path) if slash < 0 else slash
+        if stars == _REST and at < slash:
+            found.add(at + 1)
+        elif stars == _FOLDERS and at < slash < len(path):
+            found.add(slash + 1)
+    return found
 
 
 def _set(inside: str) -> str:

@@ -72,8 +72,10 @@ def _folders(action: Action, environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _absolute(cwd: str, paths: Iterable[str]) -> Iterator[str]:
+    from pairkit.gate.reach import real  # only for actions that name files
+
     for path in paths:
         where = os.path.dirname(os.path.join(cwd, path))
         if os.path.isabs(where):
             yield where
-            yield os.path.realpath(where)
+            yield real(where)

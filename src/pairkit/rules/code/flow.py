@@ -52,7 +52,7 @@ _FOR = pattern_of(
 _DEF = {
     "py": pattern_of(r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<args>[^)]{0,600})"),
     "js": pattern_of(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s+\w*\s*\((?P<args>[^)]{0,600})"),
-    "php": pattern_of(r"^\s*(?:public|private|protected|static|\s)*function\s+\w+\s*\((?P<args>[^)]{0,600})"),
+    "php": pattern_of(r"^(?:public|private|protected|static|\s)*+function\s+\w+\s*\((?P<args>[^)]{0,600})"),
     "rb": pattern_of(r"^\s*def\s+[\w.]+[?!]?(?P<args>)"),
     "java": pattern_of(r"^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+\w+\s*\((?P<args>[^)]{0,900})"),
     "go": pattern_of(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),

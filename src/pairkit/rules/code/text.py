@@ -12,7 +12,7 @@ from pairkit.rules.haystack import Region
 LONGEST = 400_000
 """Signs of code in one file beyond which nobody reads it line by line."""
 COMMENT = pattern_of(r"\s*(?:#(?!\[)|//|/\*|\*(?:\s|/|$)|--\s|<!--|\{#|\{/\*|;)")
-_DOWN = pattern_of(r"(?im)^\s*--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<way>up|down|rollback)\b")
+_DOWN = pattern_of(r"(?im)^[ \t]*--[ \t]*+(?:migrate|\+goose|\+migrate|rambler)?:?[ \t]*(?P<way>up|down|rollback)\b")
 
 
 def files_of(regions: Iterable[Region]) -> list[FileChange]:

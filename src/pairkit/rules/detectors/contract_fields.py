@@ -83,7 +83,7 @@ class _Came:
 
     def __init__(self, text: str) -> None:
         self.words = set(re.findall(r"\w+", text))
-        self.fields = set(re.findall(r"(?m)^\s+(\w+)\s*[:=]", text))
+        self.fields = set(re.findall(r"(?m)^[ \t]+(\w+)[ \t]*[:=]", text))
         self.tags = set(re.findall(r"\bjson:\"(\w+)", text))
 
 

@@ -28,7 +28,7 @@ _NAMED = {
     r"|required\s+)?(?P<r>[\w.<>, ]+?)\s+(?P<k>\w+)\s*=\s*\d+)",
     "openapi": r"^\s*[\"']?(?P<k>/[\w/{}.:-]*|[A-Za-z_]\w*|\d{3})[\"']?\s*:(?P<r>.*)$",
 }
-_OPERATION = pattern_of(r"^\s*(?:query|mutation|subscription|fragment)\b(?:\s+\w+)?.*\{\s*$", re.MULTILINE)
+_OPERATION = pattern_of(r"^[ \t]*(?:query|mutation|subscription|fragment)\b(?:\s+\w+)?.*\{\s*$", re.MULTILINE)
 _PROSE = {"description", "summary", "example", "examples", "title", "tags", "version", "operationId", "x", "default"}
 
 

@@ -53,7 +53,7 @@ def _shown(text: str, below: str, came: str) -> str:
     """Return what is no longer kept back, or an empty text."""
     on, above, inline = _ON_FIELD.match(text), _ABOVE.match(text), _INLINE.search(text)
     if on:
-        now = re.search(rf"^\s*{on['name']}\s*[:=].*$", came, re.MULTILINE)
+        now = re.search(rf"^[ \t]*{on['name']}\s*[:=].*$", came, re.MULTILINE)
         return on["name"] if now and on["mark"].split("=")[0].strip() not in now[0] else ""
     if above:
         return _bare(above["mark"], below, came)
@@ -74,6 +74,6 @@ def _inline(text: str, match: re.Match[str], came: str) -> str:
     name = next((value for key, value in groups.items() if key.startswith("name")), mark.split("=")[0])
     if mark == "-":
         tagged = re.match(r"\s*(\w+)\s", text)
-        shown = tagged and re.search(rf"^\s*{tagged[1]}\s[^\n]*json:\"(?!-)", came, re.MULTILINE)
+        shown = tagged and re.search(rf"^[ \t]*{tagged[1]}\s[^\n]*json:\"(?!-)", came, re.MULTILINE)
         return tagged[1] if tagged and shown else ""
     return "" if name in came else name

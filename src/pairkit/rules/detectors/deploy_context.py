@@ -20,7 +20,7 @@ _PATH = pattern_of(r"[\w@.-]+(?:/[\w@.-]+)+/?|[\w-]+\.(?:py|[cm]?[jt]sx?|go|rs|r
 _RUN = pattern_of(
     r"\b(?P<tool>npm|pnpm|yarn|bun|make|just)\s{1,3}(?:run\s{1,3}|run-script\s{1,3})?(?P<name>[a-z][\w:.-]{0,60})"
 )
-_SCRIPT = pattern_of(r"^\s*\"(?P<name>[\w:.-]{1,60})\"\s*:\s*\"", re.MULTILINE)
+_SCRIPT = pattern_of(r"^[ \t]*\"(?P<name>[\w:.-]{1,60})\"\s*+:\s*+\"", re.MULTILINE)
 _TARGET = pattern_of(r"^(?P<name>[A-Za-z][\w.-]{0,60})\s*(?:[\w=\"' -]{0,60})?:(?![=:])", re.MULTILINE)
 _NAMES = ("AGENTS.md", "CLAUDE.md", "GEMINI.md", ".cursorrules", ".windsurfrules", "README.md", "CONTRIBUTING.md")
 _FIXED = (".github/copilot-instructions.md",)

@@ -36,7 +36,7 @@ _CALLS = {
 _CODE = (".sql", ".ddl")
 _BACK_FILE = pattern_of(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
 _DIRECTION = pattern_of(
-    r"(?im)^\s*(?:--\s*(?:migrate|\+goose|\+migrate|rambler)?:?\s*(?P<sql>up|down|rollback)\b"
+    r"(?im)^[ \t]*(?:--[ \t]*+(?:migrate|\+goose|\+migrate|rambler)?:?[ \t]*(?P<sql>up|down|rollback)\b"
     r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
 )
 _BACK = {"down", "rollback", "downgrade"}

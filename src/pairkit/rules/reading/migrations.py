@@ -24,7 +24,7 @@ _TURNS = {
     "php": r"\bfunction[ \t]+(?P<a>up|down)\b",
     "cs": r"\bvoid[ \t]+(?P<a>Up|Down)\b",
     "py": r"^def[ \t]+(?P<a>upgrade|downgrade)\b",
-    "sql": r"(?i)^[ \t]*--[ \t]*(?:migrate:|\+goose|\+migrate|rambler)?[ \t]*(?P<a>up|down|rollback)\b",
+    "sql": r"(?i)^[ \t]*--[ \t]*+(?:migrate:|\+goose|\+migrate|rambler)?[ \t]*(?P<a>up|down|rollback)\b",
 }
 _BACK = {"down", "rollback", "downgrade"}
 _LONGEST = 1_000_000
