@@ -16,7 +16,7 @@ from pairkit.change.unified import read_hunks
 from pairkit.playbook.index import available, index
 from pairkit.playbook.leads import leads
 from pairkit.playbook.stride import is_found_everywhere, stride
-from pairkit.project.globs import _regex, _starred
+from pairkit.project.globs import _expressed, _pieces, _starred
 from pairkit.rules.haystack import Haystack
 from pairkit.rules.shapes import _matches
 
@@ -76,10 +76,10 @@ def test_places_are_passed_over_only_in_rows(literal: str, text: str) -> None:
     st.text(alphabet="ab.", max_size=8),
 )
 def test_stars_in_names_mean_what_a_pattern_means(parts: list[str], name: str) -> None:
-    compiled = re.compile(_regex("**/" + "*".join(parts)))
+    expressed = _expressed(_pieces("**/" + "*".join(parts)))
     for path in (name, f"app/{name}"):
         if name:
-            assert _starred(parts)(path) == (compiled.fullmatch(path) is not None)
+            assert _starred(parts)(path) == expressed(path)
 
 
 def test_a_very_long_file_of_a_patch_is_listed_and_not_read() -> None:

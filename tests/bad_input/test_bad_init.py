@@ -183,7 +183,7 @@ def test_git_settings_of_the_computer(tmp_path: Path, config: str) -> None:
     ("args", "english", "korean"),
     [
         (("--template", "nowhere"), "no template", "템플릿은 없어요"),
-        (("--template", "../../etc"), "no template", "템플릿은 없어요"),
+        (("--template", "../../etc"), "no template", "template.yaml이 없어요"),
         (("--set", "titel=x"), "Did you mean “title”", "혹시 “title”"),
         (("--set", "=x"), "KEY=VALUE", "이름=값"),
         (("--set", "title"), "KEY=VALUE", "이름=값"),

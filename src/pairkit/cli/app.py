@@ -53,7 +53,7 @@ app.add_typer(template, name="template")
 app.command(help=text("doctor.doctor"))(doctor)
 app.add_typer(playbook, name="playbook")
 
-ci = typer.Typer(help=text("ci.ci"), no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+ci = Pages(help=text("ci.ci"))
 ci.command(help=text("ci.github"))(github)
 ci.command(help=text("ci.gitlab"))(gitlab)
 app.add_typer(ci, name="ci")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pairkit.change.hidden import text_of
@@ -84,10 +85,11 @@ class _Look:
             return _Spot(file.path, finding.line or 1) if finding.side == NEW else None
         if finding.klass == "env-file":
             return self._env(file, finding)
-        line = next((text for number, text in _lines(file, NEW) if number == finding.line), "")
+        line = self._added(file.path).get(finding.line or 0, "")
         if self._change.source == "all":
-            return self._line_at_head(file.path, line)
-        return self._moved(self._mask.inside(line))
+            return self._at_head(file.path).get(line)
+        moved = (self._removed[secret] for secret in self._mask.inside(line) if secret in self._removed)
+        return next(moved, None)  # a key that only moves to another place was in the history before
 
     def _env(self, file: FileChange, finding: Finding) -> _Spot | None:
         if finding.side == OLD:
@@ -96,18 +98,25 @@ class _Look:
             return _Spot(file.path, 1) if self._objects.size(f"HEAD:{file.path}") is not None else None
         return None if file.status in (ADDED, COPIED) else _Spot(file.old_path or file.path, 1)
 
-    def _line_at_head(self, path: str, line: str) -> _Spot | None:
-        raw = self._objects.read(f"HEAD:{path}")
-        texts = (text_of(raw or b"") or "").split("\n")
-        return _Spot(path, texts.index(line) + 1) if line in texts else None
+    @lru_cache(maxsize=1)  # noqa: B019 - one look at one change: findings come file by file
+    def _added(self, path: str) -> dict[int, str]:
+        return {number: text for file in self._change.files if file.path == path for number, text in _lines(file, NEW)}
 
-    def _moved(self, secrets: set[str]) -> _Spot | None:
-        """A key that only moves to another place was in the history before."""
+    @lru_cache(maxsize=1)  # noqa: B019
+    def _at_head(self, path: str) -> dict[str, _Spot]:
+        """Return where each line of a file stands in the last commit, the first of equal ones."""
+        texts = (text_of(self._objects.read(f"HEAD:{path}") or b"") or "").split("\n")
+        return {text: _Spot(path, number) for number, text in reversed(list(enumerate(texts, 1)))}
+
+    @cached_property
+    def _removed(self) -> dict[str, _Spot]:
+        """Return the first place of each secret among the lines that went."""
+        found: dict[str, _Spot] = {}
         for file in self._change.files:
             for number, text in _lines(file, OLD):
-                if any(secret in text for secret in secrets):
-                    return _Spot(file.old_path or file.path, number)
-        return None
+                for secret in self._mask.inside(text):
+                    found.setdefault(secret, _Spot(file.old_path or file.path, number))
+        return found
 
     def origins(self, spots: set[_Spot]) -> dict[_Spot, Origin]:
         """Return what is known of the lines, asking git only where the whole history is not shared anyway."""
