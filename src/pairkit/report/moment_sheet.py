@@ -10,7 +10,7 @@ from pairkit.checklist.document import DEVELOPER, Fact
 from pairkit.checklist.moment import Moment, Planned
 from pairkit.project.agreement import Agreement
 from pairkit.report.sentences import honorific, owner_name
-from pairkit.report.sheet import Part, Row, Section, coded
+from pairkit.report.sheet import Part, Row, Section, coded, written
 from pairkit.words.catalogue import say
 from pairkit.words.layout import clean
 
@@ -33,7 +33,7 @@ def moment_part(
         sections += [Section("tomorrow", say(language, "checklist.tomorrow"), facts)]
     sections += _plan(moment, agreement, reader, language)
     filled = tuple(one for one in sections if one.rows or one.before)
-    return Part(reader, language, head["title"], (head["lead"],) if reader == DEVELOPER else (), filled)
+    return Part(reader, language, head["title"], (written(head["lead"]),) if reader == DEVELOPER else (), filled)
 
 
 def standing(moment: Moment) -> list[str]:
@@ -48,12 +48,12 @@ def _id(moment: Moment, item: Mapping[str, Any]) -> str:
 def _row(moment: Moment, item: Mapping[str, Any], language: str, lessons: Mapping[str, Any], kept: ticks.Ticks) -> Row:
     name = _id(moment, item)
     return Row(
-        text=item[language]["ask"],
+        text=written(item[language]["ask"]),
         ids=(name,),
         box=True,
         must=item["must"],
         tick=ticks.of(kept, [name]),
-        details=(item[language]["why"],),
+        details=(written(item[language]["why"]),),
         lesson=str(lessons.get(item["lesson"], {}).get("title", "")),
         who=item["for"],
     )

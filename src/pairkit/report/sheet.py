@@ -5,6 +5,7 @@ Texts may hold code (names, commands, lines) between OPEN and CLOSE; nothing els
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pairkit.checklist.document import Line
@@ -64,6 +65,11 @@ class Part:
 def coded(text: str) -> str:
     """Return `text` as code. A mark that stands in it is replaced, so that it cannot end the code."""
     return OPEN + _unmarked(text) + CLOSE if text else ""
+
+
+def written(text: str) -> str:
+    """Return one of our own texts with what it sets in backticks as code."""
+    return re.sub(r"`([^`]+)`", lambda found: coded(found[1]), text)
 
 
 def _unmarked(text: str) -> str:
