@@ -42,7 +42,7 @@ def chromium() -> None:
 
 def test_a_stranger_gets_it_running(on_sqlite: Project) -> None:
     """`checklist handover --run` clones, installs, tests and starts it, by what its own README says."""
-    done = pairkit(on_sqlite.root, "checklist", "handover", "--run", PAIRKIT_LANG="en")
+    done = pairkit(on_sqlite.root, "checklist", "handover", "--run", "--lang", "en")
     assert done.code == 0, done.said
     for name, words in (("install", "worked"), ("tests", "worked"), ("start", "came up")):
         assert f"- {name}: `{on_sqlite.commands[name]}` {words}" in done.out

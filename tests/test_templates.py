@@ -174,7 +174,7 @@ def test_ci_installs_only_what_is_pinned() -> None:
         replies = answer(template.questions, {"ci": ci, "pairkit_source": pinned}, FACTS, "en", None)
         text = render(settle(template, replies))[path].content.decode()
         assert pinned in text
-        for command in ("python -m pytest -q", "ruff check .", "pairkit check --range"):
+        for command in ("python -m pytest -q", "ruff check .", f"pairkit ci {ci}"):
             assert command in text
     for loose in ("pairkit", "git+https://example.com/team/pairkit@main", "https://example.com/pairkit.whl"):
         with pytest.raises(WrongUse):
