@@ -83,12 +83,7 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
     learned of packages.
     """
     agreement, playbooks, trouble = judge_of(place, change, objects, lenient=lenient)
-    if request:
-        from pairkit.gate.answered import answered, opener  # a hook never knows of a request
-
-        acting = opener(request, agreement)
-    else:
-        acting = here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
+    acting = _who(place, change, agreement, request, landing=landing)
     protected = landing.protected if landing else _protected(place, change, agreement)
     branch = landing.branch if landing else place.branch if place else None
     if place and place.head and objects and change.source != "patch":
@@ -106,6 +101,40 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
         zones=agreement.make_zones() if agreement.people and change.source != "all" else None,
         outside=outside_of(place.root, change, objects) if place else None,
     )
+    change, findings, mask = _findings(context, place, objects, way)
+    allowed: dict[str, str] = {}
+    if findings and place and place.head:
+        try:
+            allowed = reasons(change, acting, objects)
+        except BrokenFile as error:
+            if not lenient:
+                raise
+            trouble = error
+    where = place_of(branch, protected=protected) if landing or _is_commit(change) else PROTECTED
+    verdict = judge(findings, where, allowed)
+    if request:
+        from pairkit.gate.answered import answered
+
+        verdict = answered(verdict, request, agreement)
+    return Assessment(change, agreement, acting, playbooks, tuple(findings), verdict, branch, trouble, mask, asked)
+
+
+def _who(
+    place: Place | None, change: Change, agreement: Agreement, request: Request | None, *, landing: Landing | None
+) -> Acting:
+    """Return who answers for a change: on a forge who opened the request, at a commit and a push who sits here."""
+    if request:
+        from pairkit.gate.answered import opener  # a hook never knows of a request
+
+        return opener(request, agreement)
+    return here(place, agreement) if place and (landing or _is_commit(change)) else _author(change, agreement)
+
+
+def _findings(
+    context: Context, place: Place | None, objects: Objects | None, way: Way | None
+) -> tuple[Change, list[Finding], Mask]:
+    """Run the rules; return the change as it may be shown, its findings with secrets' states, and the mask."""
+    change = context.change
     if change.source == "all" and place is not None and objects is not None:
         from pairkit.rules.tree.run import run_tree  # not on a hook's path
 
@@ -118,29 +147,7 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
         from pairkit.gate.secret_state import with_states  # asks git, so only where a secret was found
 
         findings = with_states(place, change, objects, findings, mask)
-    change, findings = _masked(change, findings, mask)
-    allowed: dict[str, str] = {}
-    if findings and place and place.head:
-        try:
-            allowed = reasons(change, acting, objects)
-        except BrokenFile as error:
-            if not lenient:
-                raise
-            trouble = error
-    where = place_of(branch, protected=protected) if landing or _is_commit(change) else PROTECTED
-    verdict = judge(findings, where, allowed)
-    return Assessment(
-        change,
-        agreement,
-        acting,
-        playbooks,
-        tuple(findings),
-        answered(verdict, request, agreement) if request else verdict,
-        context.branch,
-        trouble,
-        mask,
-        asked,
-    )
+    return *_masked(change, findings, mask), mask
 
 
 def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change, list[Finding]]:
