@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pairkit.change.attributes import with_attributes
@@ -152,6 +153,9 @@ def _findings(
 
 def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change, list[Finding]]:
     """Hide secrets in names too: a report goes to logs and pull requests."""
+    names = (name or "" for file in change.files for name in (file.path, file.old_path))
+    if not mask.touches(chain(names, (finding.file or "" for finding in findings))):
+        return change._replace(title=mask(change.title)), findings
     files = tuple(file if mask(file.path) == file.path else _renamed(file, mask) for file in change.files)
     change = change._replace(title=mask(change.title), files=files)
     return change, [f._replace(file=mask(f.file)) if f.file else f for f in findings]

@@ -25,7 +25,7 @@ class Objects:
     """Objects of the repository at `root`; names are ids or `REVISION:PATH`. Close it, or use it in a `with`."""
 
     def __init__(self, root: str) -> None:
-        self._root = root
+        self.root = root
         self._pipes: tuple[IO[bytes], IO[bytes]] | None = None
 
     def __enter__(self) -> Self:
@@ -99,7 +99,7 @@ class Objects:
 
     def _open(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._pipes is None:
-            self._process = start(["cat-file", "--batch-command"], self._root)
+            self._process = start(["cat-file", "--batch-command"], self.root)
             if self._process.stdin is None or self._process.stdout is None:
                 raise AssertionError
             self._pipes = (self._process.stdin, self._process.stdout)

@@ -30,6 +30,15 @@ SOURCES = {
     r"|\b(?:c|ctx)\.(?:Query|Param|Params|PostForm|FormValue|QueryParam"
     r"|GetHeader|DefaultQuery)\(|\bchi\.URLParam\(|\bmux\.Vars\(",
 }
+_SPEAKS_OF = {
+    "py": ("request", "@"),
+    "js": ("req", "ctx", "earchParams", "event", "location", "document", "readBody(", "getQuery("),
+    "php": ("$_", "request", "php://input"),
+    "rb": ("params", "cookies", "request"),
+    "java": ("request.get", "req.get", "@"),
+    "go": ("URL.Query", "Form", "PathValue", "Body", "Header", "Cookie(", "Query", "Param", "mux.Vars("),
+}
+"""Texts of which one stands in all code that hears a stranger."""
 _CLEAN = pattern_of(
     r"\b(?:int|float|bool|len|parseInt|parseFloat|Number|Boolean|UUID"
     r"|uuid|intval|to_i|Atoi|ParseInt|parseLong|secure_filename"
@@ -57,7 +66,8 @@ _DEF = {
     "java": pattern_of(r"^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+\w+\s*\((?P<args>[^)]{0,900})"),
     "go": pattern_of(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),
 }
-_ROUTE = pattern_of(r"^\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
+_ROUTE = pattern_of(r"\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
+_ROUTES = pattern_of(r"@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
 _JAVA_ARG = pattern_of(
     r"@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue)(?:\([^)]*\))?\s+(?:final\s+)?[\w<>\[\]]+\s+(\w+)"
 )
@@ -66,6 +76,19 @@ _CHECKED = pattern_of(
     r"|\.includes\(|\.test\(|\.has\(|\.match\(|in_array\(|\.include\?)"
 )
 _NAME = pattern_of(r"\$?[A-Za-z_]\w*")
+
+
+def hears(text: str, language: str) -> bool:
+    """Tell whether anything in some code can hold what a stranger sent: much quicker than to read it line by line."""
+    if not any(word in text for word in _SPEAKS_OF[language]):
+        return False
+    others = {"py": _ROUTES, "java": _JAVA_ARG}.get(language)
+    return re.search(SOURCES[language], text) is not None or (others is not None and others.search(text) is not None)
+
+
+def begins(line: str, language: str) -> bool:
+    """Tell whether a line begins a function: nothing that was noted above is known below."""
+    return _DEF[language].match(line) is not None
 
 
 class Text(NamedTuple):
@@ -94,17 +117,16 @@ class Names:
             return
         start = _DEF[self.language].match(line)
         if start:
-            self._enter(start["args"], line)
+            self._enter(start["args"])
         elif _CHECKED.search(line):
             self.sent -= {name for name in _NAME.findall(line) if name in self.sent}
         found = _DEFINE.match(line) or _FOR.match(line)
         if found and not start:
             self._define(number, found["names"], found["value"])
 
-    def _enter(self, args: str, line: str) -> None:
-        if not (self.language == "js" and line[:1].isspace()):
-            self.sent.clear()
-            self.value.clear()
+    def _enter(self, args: str) -> None:
+        self.sent.clear()
+        self.value.clear()
         if self._route:
             for arg in args.split(","):
                 name, _, kind = arg.partition(":")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.flow import Names
+from pairkit.rules.code.flow import Names, begins
 from pairkit.rules.code.put_in import ASSIGNED, Hit, judge
 from pairkit.rules.code.put_in import assigned as assigned_at
 from pairkit.rules.code.reading import Piece, Reading
@@ -29,8 +29,13 @@ _SETS = {"sql": ("sql", "query", "stmt", "statement", "where"), "shell": ("cmd",
 _Place = tuple[int, re.Match[str], str]
 
 
-def hits(read: Reading, kinds: tuple[str, ...]) -> list[tuple[Hit, str]]:
-    """Return each place of some kinds that touches a changed line, with that line."""
+def hits(read: Reading, kinds: tuple[str, ...], sent: bool) -> list[tuple[Hit, str]]:
+    """Return each place of some kinds that touches a changed line, with that line.
+
+    With `sent`, only those are wanted into which a stranger's value goes.
+    """
+    if sent and not any(piece.hears for piece in read.pieces):
+        return []
     if kinds not in read.known:
         read.known[kinds] = [hit for piece in read.pieces if piece.readable for hit in _in_piece(piece, read, kinds)]
     known: list[tuple[Hit, str]] = read.known[kinds]
@@ -119,16 +124,12 @@ def _walk(
 ) -> Iterator[tuple[Hit, str]]:
     names = Names(language)
     at = 0
-    last = max([place[0] for place in places[-1:]] + [number for own in assigned.values() for number in own])
-    for number, line in block.lines():
-        if len(line) > _WIDE:
-            continue
-        if number > last:
-            break
-        while at < len(places) and places[at][0] == number:
-            _, match, kind = places[at]
+    wanted = {place[0] for place in places}.union(*assigned.values())
+    for number, line in _leading_to(wanted, block, language):
+        while at < len(places) and places[at][0] <= number:
+            first, match, kind = places[at]
             at += 1
-            hit = judge(block, language, names, kind, match, changed)
+            hit = judge(block, language, names, kind, match, changed) if first == number else None
             if hit is not None:
                 yield hit, changed[hit.line].strip()
         names.read(number, line)
@@ -137,3 +138,23 @@ def _walk(
                 hit = assigned_at(number, line, block, names, kind)
                 if hit is not None:
                     yield hit, line.strip()
+
+
+def _leading_to(wanted: set[int], block: Block, language: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that must be read to judge those of some numbers, up to each, with their numbers.
+
+    What stands above the function before the one that a line is in says nothing of it; the last lines of that one can
+    be the marks of a route.
+    """
+    lines = block.text.split("\n")
+    done = 0
+    for number in sorted(wanted):
+        stop = number - block.start + 1
+        begun, at = 0, stop - 1
+        while at > done and begun < 2:
+            at -= 1
+            begun += len(lines[at]) <= _WIDE and begins(lines[at], language)
+        for n in range(at, stop):
+            if len(lines[n]) <= _WIDE:
+                yield block.start + n, lines[n]
+        done = stop

@@ -13,7 +13,7 @@ from typing import Any
 from pairkit.change.model import Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.bare import bare
-from pairkit.rules.code.flow import LANGUAGES
+from pairkit.rules.code.flow import LANGUAGES, hears
 from pairkit.rules.code.text import LONGEST, changed_lines, parts
 from pairkit.rules.haystack import lower
 
@@ -40,6 +40,11 @@ class Piece:
     def mentions(self, any_of: tuple[str, ...]) -> bool:
         """Tell whether one of some texts stands in it."""
         return any(one in self.block.text for one in any_of)
+
+    @cached_property
+    def hears(self) -> bool:
+        """Whether what a stranger sends can be in it."""
+        return hears(self.block.text, self._language)
 
     @cached_property
     def lower(self) -> str:

@@ -23,7 +23,7 @@ def detect(
     grouped = rule["severity"] != "must"
     for file in files_of(regions):
         seen: set[object] = set()
-        for hit, evidence in hits(reading(file), wanted.kinds):
+        for hit, evidence in hits(reading(file), wanted.kinds, wanted.accepts is _sent):
             key = hit.sink if grouped else hit.line
             if wanted.accepts(hit) and key not in seen:
                 seen.add(key)
@@ -60,5 +60,5 @@ _RULES = {
     "request-in-path": _Wanted(("path",), _sent),
     "request-in-url": _Wanted(("url", "redirect"), _sent),
     "html-unescaped": _Wanted(("html",), _all),
-    "session-readable": _Wanted(("cookie",), _sent),
+    "session-readable": _Wanted(("cookie",), _all),
 }

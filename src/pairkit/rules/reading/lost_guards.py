@@ -38,6 +38,8 @@ _ASKED = {
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
+_MARKED = pattern_of(r"(?m)^[^\S\n]*(?:[#;]|//|/?\*|--|<!--|\{#|\{/\*)[^\S\n]*@")
+"""A comment that begins with a mark: without checks that went, only such a one can be a check set aside."""
 _HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
 
 
@@ -132,6 +134,13 @@ def commented(file: FileChange) -> Iterator[Found]:
     """Yield the checks that stand in comments now and did not before."""
     old = {guard.text for guard in _guards(changed_lines(file, OLD))}
     seen: set[str] = set()
+    if old or any(_MARKED.search(block.text) for block in file.blocks(NEW)):
+        yield from _set_aside(file, old, seen)
+    if file.path.endswith((".html", ".htm", ".erb", ".ejs", ".hbs", ".vue", ".php", ".jinja", ".jinja2", ".twig")):
+        yield from _in_comment(file, seen)
+
+
+def _set_aside(file: FileChange, old: set[str], seen: set[str]) -> Iterator[Found]:
     for number, line in changed_lines(file).items():
         if line.lstrip()[:1] not in _BEGIN:
             continue
@@ -143,8 +152,6 @@ def commented(file: FileChange) -> Iterator[Found]:
         if name and name not in seen and (code in old or code.startswith("@" + name)):
             seen.add(name)
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": plain(name)}, key=line.strip())
-    if file.path.endswith((".html", ".htm", ".erb", ".ejs", ".hbs", ".vue", ".php", ".jinja", ".jinja2", ".twig")):
-        yield from _in_comment(file, seen)
 
 
 def _in_comment(file: FileChange, seen: set[str]) -> Iterator[Found]:

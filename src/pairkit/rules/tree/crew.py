@@ -31,23 +31,38 @@ Watch = Callable[[int], None]
 
 
 def look_at(
-    context: Context, wanted: Sequence[Wanted], objects: Objects, root: str, watch: Watch, cores: int | None = None
+    context: Context,
+    wanted: Sequence[Wanted],
+    objects: Objects,
+    watch: Watch,
+    meanwhile: Callable[[], None],
+    cores: int | None = None,
 ) -> list[Look]:
-    """Return what each file says, in order. `cores` is how many processes may work, None for those this machine has."""
-    sweep = Sweep(context)
-    batches = batched(sweep, wanted)
-    pays = sum(one.file.size for one in wanted if one.file.readable) >= _PAYS
-    others = min((cores or available()) - 1, len(batches) - 1, _MOST - 1) if pays or cores else 0
+    """Return what each file says, in order.
+
+    `meanwhile` is what this process does while others have begun and before it helps. `cores` is how many processes may
+    work, None for those this machine has.
+    """
     looks: dict[int, Look] = {}
 
     def done(batch: Sequence[int], found: Sequence[Look]) -> None:
         looks.update(zip(batch, found, strict=True))
         watch(len(batch))
 
-    with _Crew(context, root, wanted, deque(batches), done, others) as crew:
+    with _Crew(context, objects.root, wanted, done, _others(wanted, cores)) as crew:
+        sweep = Sweep(context)  # they start in the time that this takes
+        crew.begin(batched(sweep, wanted))
+        meanwhile()
         while (batch := crew.next()) is not None:
             done(batch, sweep.look([wanted[n] for n in batch], objects))
     return [looks[n] for n in range(len(wanted))]
+
+
+def _others(wanted: Sequence[Wanted], cores: int | None) -> int:
+    readable = [one.file.size for one in wanted if one.file.readable]
+    if not cores and sum(readable) < _PAYS:
+        return 0
+    return min((cores or available()) - 1, len(readable) - 1, _MOST - 1)
 
 
 def available() -> int:
@@ -79,11 +94,11 @@ class _Crew:
         context: Context,
         root: str,
         wanted: Sequence[Wanted],
-        batches: deque[list[int]],
         done: Callable[[Sequence[int], Sequence[Look]], None],
         count: int,
     ) -> None:
-        self._wanted, self._batches, self._done = wanted, batches, done
+        self._wanted, self._done = wanted, done
+        self._batches: deque[list[int]] = deque()
         self._head = {
             "root": root,
             "playbooks": [os.path.basename(folder) for folder in context.playbooks.folders],
@@ -103,11 +118,16 @@ class _Crew:
                 process = subprocess.Popen(command(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
             except OSError:
                 break  # no more processes for us: the ones that are here do the work
-            thread = threading.Thread(target=self._serve, args=(process.stdin, process.stdout), daemon=True)
             self._processes.append(process)
+        return self
+
+    def begin(self, batches: Sequence[list[int]]) -> None:
+        """Let the others work on batches; each has a thread that hands it one after the other."""
+        self._batches.extend(batches)
+        for process in self._processes:
+            thread = threading.Thread(target=self._serve, args=(process.stdin, process.stdout), daemon=True)
             self._threads.append(thread)
             thread.start()
-        return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         for process in self._processes:

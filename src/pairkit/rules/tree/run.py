@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pairkit.change.everything import as_read, tracked
+from pairkit.change.everything import tracked
 from pairkit.change.model import NEW, Change, FileChange
 from pairkit.git.objects import Objects
 from pairkit.rules.context import Context
@@ -17,7 +17,7 @@ from pairkit.rules.tree.crew import look_at
 from pairkit.rules.tree.fits import Fits
 from pairkit.rules.tree.scope import is_for_one_file
 from pairkit.rules.tree.spots import Spots
-from pairkit.rules.tree.sweep import Entry, Look, Wanted, entries
+from pairkit.rules.tree.sweep import Entry, Look, Wanted, entries, read_all
 
 Plain = Mapping[str, Any]
 
@@ -40,11 +40,11 @@ def run_tree(
     way = way or Way()
     files = context.change.files
     wanted = [Wanted(tracked(file), file.generated == "template", file.attributes) for file in files]
-    looks = _looks(context, wanted, objects, root, way)
+    across: list[tuple[int, Found]] = []
+    looks = _looks(context, wanted, objects, root, way, lambda: across.extend(_together(context, wanted, objects)))
     change = _known(context.change, looks)
     context = context._replace(change=change)
-    pairs = [(n, found) for look in looks for n, found in look.found]
-    pairs += _together(context, objects)
+    pairs = [*((n, found) for look in looks for n, found in look.found), *across]
     pairs.sort(key=lambda pair: pair[0])
     every = [rule for rule in context.playbooks.rules for _ in rule["detect"]]
     findings, mask = named(context, [(every[n], found) for n, found in pairs])
@@ -53,7 +53,14 @@ def run_tree(
     return change, findings, mask
 
 
-def _looks(context: Context, wanted: Sequence[Wanted], objects: Objects, root: str, way: Way) -> list[Look]:
+def _looks(
+    context: Context,
+    wanted: Sequence[Wanted],
+    objects: Objects,
+    root: str,
+    way: Way,
+    meanwhile: Callable[[], None],
+) -> list[Look]:
     known = kept.recall(context, root, wanted) if way.remember else {}
     fresh = [n for n in range(len(wanted)) if n not in known]
     done = len(known)
@@ -64,7 +71,7 @@ def _looks(context: Context, wanted: Sequence[Wanted], objects: Objects, root: s
         if way.watch is not None:
             way.watch(done, len(wanted))
 
-    new = look_at(context, [wanted[n] for n in fresh], objects, root, watch, way.cores)
+    new = look_at(context, [wanted[n] for n in fresh], objects, watch, meanwhile, way.cores)
     known.update(zip(fresh, new, strict=True))
     return [known[n] for n in range(len(wanted))]
 
@@ -82,20 +89,18 @@ def _known(change: Change, looks: Sequence[Look]) -> Change:
     return change._replace(files=files, lines=lines)
 
 
-def _together(context: Context, objects: Objects) -> list[tuple[int, Found]]:
-    """Return what the rules find that hold files against each other; only the files they are for are read."""
+def _together(context: Context, wanted: Sequence[Wanted], objects: Objects) -> list[tuple[int, Found]]:
+    """Return what the rules find that hold files against each other; only the files they are for are read.
+
+    What a file's content tells of it is known of these alone.
+    """
     across = [entry for entry in entries(context) if not is_for_one_file(entry.detect)]
     fits = Fits([entry.detect for entry in across])
     change = context.change
     masks = [fits.of(file.path) for file in change.files]
-    wanted = [bool(mask) and file.hunks != () for file, mask in zip(change.files, masks, strict=True)]
-    listed = [tracked(file) for file, wants in zip(change.files, wanted, strict=True) if wants]
-    raws = objects.read_all([one.blob for one in listed])
-    read = iter([as_read(one, raw, objects) for one, raw in zip(listed, raws, strict=True)])
-    files = [
-        next(read)._replace(generated=file.generated, attributes=file.attributes) if wants else file
-        for file, wants in zip(change.files, wanted, strict=True)
-    ]
+    asked = [bool(mask) and one.file.readable for one, mask in zip(wanted, masks, strict=True)]
+    read = read_all([one for one, asks in zip(wanted, asked, strict=True) if asks], objects)
+    files = [next(read) if asks else file for file, asks in zip(change.files, asked, strict=True)]
     literals = frozenset(literal for entry in across for literal in entry.literals)
     own = [(file, mask) for file, mask in zip(files, masks, strict=True) if mask]
     spots = Spots([file for file, _ in own], [mask for _, mask in own], literals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pairkit.change.attributes import marked
@@ -84,8 +84,7 @@ class Sweep:
 
     def look(self, wanted: Sequence[Wanted], objects: Objects) -> list[Look]:
         """Read files and return what each says, in their order."""
-        raws = objects.read_all([one.file.blob for one in wanted if one.file.readable])
-        files = [_read(one, next(raws) or b"" if one.file.readable else None, objects) for one in wanted]
+        files = list(read_all(wanted, objects))
         found = self.found(files)
         return [Look(file.binary, file.generated, file.added, tuple(found.get(file.path, ()))) for file in files]
 
@@ -118,9 +117,13 @@ class Sweep:
         return self._literals[every]
 
 
-def _read(wanted: Wanted, raw: bytes | None, objects: Objects) -> FileChange:
-    file = marked(as_read(wanted.file, raw, objects), dict(wanted.attributes))
-    return file._replace(generated="template") if wanted.rendered else file
+def read_all(wanted: Sequence[Wanted], objects: Objects) -> Iterator[FileChange]:
+    """Yield files with their lines, in order."""
+    raws = objects.read_all([one.file.blob for one in wanted if one.file.readable])
+    for one in wanted:
+        raw = next(raws) or b"" if one.file.readable else None
+        file = marked(as_read(one.file, raw, objects), dict(one.attributes))
+        yield file._replace(generated="template") if one.rendered else file
 
 
 def _bits(number: int) -> list[int]:
