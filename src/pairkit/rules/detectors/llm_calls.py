@@ -12,7 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT
-from pairkit.rules.reading.models import talks_to_a_model, text_of
+from pairkit.rules.reading.models import talks_to_a_model
 
 _USER = (
     r"(?:[\w.]*\b(?:user_?(?:input|text|message|query|prompt|name)|question|query|comment|req(?:uest)?\.\w+|body\.\w+|params\.\w+|form\.\w+"
@@ -66,7 +66,7 @@ def detect(
     """Yield a finding for each added place of the rule's kind in a file that talks to a model."""
     pattern, needed = _PATTERNS[rule["id"]], _NEEDED.get(rule["id"], ("",))
     for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status == DELETED or not talks_to_a_model(text_of(file)):
+        if file.generated or file.status == DELETED or not talks_to_a_model(file):
             continue
         for block in file.blocks(NEW):
             for match in pattern.finditer(block.text) if any(one in block.text for one in needed) else ():

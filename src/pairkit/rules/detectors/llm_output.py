@@ -12,7 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT
-from pairkit.rules.reading.models import added_lines, answers, talks_to_a_model, text_of
+from pairkit.rules.reading.models import added_lines, answers, talks_to_a_model
 
 _RUNS = pattern_of(
     r"(?<![\w.])(?P<what>(?:eval|exec|compile|execSync|spawn|spawnSync|execFile|new Function|Function|vm\.run\w*"
@@ -34,7 +34,7 @@ def detect(
     """Yield a finding for each added line in which an answer reaches what the rule is about."""
     sink = _RUNS if rule["id"] == "model-output-run" else _SHOWN
     for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status == DELETED or not talks_to_a_model(text_of(file)):
+        if file.generated or file.status == DELETED or not talks_to_a_model(file):
             continue
         answer = answers(file)
         for number, line in added_lines(file):

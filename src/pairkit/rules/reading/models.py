@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pairkit.change.model import NEW, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.reading import reading
 from pairkit.rules.haystack import lower
 
 _SPEAKS = pattern_of(
@@ -20,6 +20,7 @@ _BEGINS = (
     "generatetext",
 )
 """What each way of `_SPEAKS` begins with: looking for plain text is many times quicker."""
+_MODEL = ("model",)
 _SAYS = (
     r"\bchoices\s*\[\s*0\s*\]|\.message\.content\b|\.output_text\b|\.content\[0\]\.text\b|\bgenerate(?:Text|Object)\("
     r"|\b(?:llm|chain|model|agent|chat_?model|client)\.(?:a?invoke|a?predict|a?complete|generate_content|generateContent|run|call)\("
@@ -36,9 +37,15 @@ def text_of(file: FileChange) -> str:
     return "\n".join(block.text for block in file.new.parts()) if file.new else ""
 
 
-@lru_cache(maxsize=8)
-def talks_to_a_model(text: str) -> bool:
-    """Tell whether code calls a language model."""
+def talks_to_a_model(file: FileChange) -> bool:
+    """Tell whether a file calls a language model."""
+    known = reading(file).known
+    if _MODEL not in known:
+        known[_MODEL] = _speaks(text_of(file))
+    return bool(known[_MODEL])
+
+
+def _speaks(text: str) -> bool:
     lowered = lower(text)
     return any(_SPEAKS.match(text, at) for begin in _BEGINS for at in _places(lowered, begin))
 
