@@ -1,16 +1,39 @@
-"""Every test runs with a cache and a home of its own."""
+"""Every test runs with a cache and a home of its own.
+
+Hypothesis looks for the same counter-examples in every run, and never by the clock. `PAIRKIT_EXAMPLES=2000 pytest
+tests/properties` looks further, with other examples each time.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from deploy_tools import Tools, install
+from hypothesis import HealthCheck, settings
 
 # These speak sh, fork and signals. Windows runs all the others.
 collect_ignore_glob = ["bad_input/*", "properties/test_any_hook.py"] if os.name == "nt" else []
+
+_WIDE = int(os.environ.get("PAIRKIT_EXAMPLES", "0"))
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, report_multiple_bugs=False, suppress_health_check=_SLOW
+)
+settings.register_profile(
+    "wide",
+    max_examples=max(_WIDE, 1),
+    database=None,
+    deadline=timedelta(seconds=60),
+    print_blob=True,
+    report_multiple_bugs=False,
+    suppress_health_check=_SLOW,
+)
+settings.load_profile("wide" if _WIDE else "steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

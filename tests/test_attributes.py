@@ -105,7 +105,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository(tmp_path_factory.mktemp("attributes"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lines=LINES, inner=LINES, path=PATHS)
 def test_as_git_itself_reads_it(bare: Path, lines: list[str], inner: list[str], path: str) -> None:
     """Git's own `check-attr` over the work tree and this reading agree."""

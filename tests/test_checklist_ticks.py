@@ -164,7 +164,7 @@ def document(tables: list[str], earlier: str) -> tuple[str, list[str]]:
     return ticks.inserted(earlier, sheet_markdown(parts, left)), standing_ids(made)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(before=_TABLES, after=_TABLES, seed=st.randoms(use_true_random=False), note=_NOTE)
 def test_no_tick_of_what_still_stands_is_lost(before: list[str], after: list[str], seed: object, note: str) -> None:
     """Whatever is ticked or noted on an item is there as long as the item stands, also behind the first seven."""
@@ -185,7 +185,7 @@ def test_no_tick_of_what_still_stands_is_lost(before: list[str], after: list[str
             assert tick.note in "\n".join(one.note for one in shown.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     """A description is written by people: whatever it is, reading it never fails, and what is around stays."""

@@ -82,7 +82,7 @@ def test_command(rule: str, part: str, command: str, clean: Path, unsaved: Path)
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_judged(clean: Path, text: str) -> None:
     _judge(clean, text)
 
@@ -96,7 +96,7 @@ _PARTS = [one.strip().replace("_", " ").replace("~", "\n") for one in _SIGNS.spl
 
 
 @given(st.lists(st.sampled_from(_PARTS), max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_shell_is_judged(clean: Path, parts: list[str]) -> None:
     _judge(clean, "".join(parts))
 
@@ -120,6 +120,6 @@ _FRAMES = [
 
 
 @given(st.sampled_from(_DANGEROUS), st.sampled_from(_FRAMES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_only_said_never_stops(clean: Path, command: str, frame: str) -> None:
     assert _judge(clean, frame.format(command)) == (PASS, [])

@@ -146,7 +146,7 @@ text = st.text(alphabet=st.sampled_from("ab \n#-<!>글`"), max_size=80)
 
 
 @given(text, st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_persons_text_around_the_guide_is_never_touched(own: str, newline: str) -> None:
     own = own.replace("\n", newline)
     once = filled(GUIDE, own, AGREED)

@@ -32,7 +32,7 @@ path = st.lists(name, min_size=1, max_size=5).map("/".join)
     st.dictionaries(st.sampled_from(ZONES), st.lists(pattern, max_size=4), min_size=1),
     st.lists(st.one_of(path, st.just("pairkit.yaml"), st.just(".pairkit/x")), min_size=1, max_size=8),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_the_last_line_that_matches_is_the_most_specific_pattern(zones: dict[str, list[str]], paths: list[str]) -> None:
     """The one difference, a folder called like a pattern that means a file, is left out here and told at generation."""
     patterns = [one for list_ in zones.values() for one in list_]
@@ -48,7 +48,7 @@ def test_the_last_line_that_matches_is_the_most_specific_pattern(zones: dict[str
 
 
 @given(pattern, path)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_line_takes_what_its_pattern_takes(one: str, file: str) -> None:
     said = said_as(one)
     if said and matcher(one)(file):
