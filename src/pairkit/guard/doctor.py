@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from pairkit.errors import BrokenFile
 from pairkit.git.place import Place, committer, has_remote
 from pairkit.git.run import git
-from pairkit.guard import agent_settings, agents_trust
+from pairkit.guard import agent_settings, agents_trust, in_git
 from pairkit.guard.agents import heartbeat
 from pairkit.guard.agents.setting import Agent
 from pairkit.guard.agents_here import agreement
-from pairkit.guard.hook_script import HOOKS
 from pairkit.project.agreement import Agreement
 from pairkit.project.people import who
 
@@ -91,11 +90,9 @@ def _person(place: Place, agreed: Agreement) -> Check:
 
 
 def _git_hooks(place: Place) -> Iterator[Check]:
-    """Look where git looks, and where a hook manager finds our scripts."""
-    said = git(["rev-parse", "--git-path", "hooks"], place.root).decode("utf-8", "surrogateescape").rstrip("\n")
-    folders = (os.path.join(place.root, said), os.path.join(place.common_dir, "pairkit", "hooks"))
-    texts = {hook: _ours(folders, hook) for hook in HOOKS}
+    texts = in_git.scripts(place.root)
     missing = [hook for hook, text in texts.items() if not text]
+    said = git(["rev-parse", "--git-path", "hooks"], place.root).decode("utf-8", "surrogateescape").rstrip("\n")
     if missing and git(["config", "--get", "core.hooksPath"], place.root, ok=1).strip():
         yield Check("hooks-managed", BAD, {"path": said})
     elif missing:
@@ -105,11 +102,6 @@ def _git_hooks(place: Place) -> Iterator[Check]:
         gone = sorted(python for python in pythons if os.path.isabs(python) and not _starts(python))
         facts = {"path": gone[0]} if gone else {"hooks": ", ".join(texts)}
         yield Check("hooks-python-gone" if gone else "hooks", BAD if gone else OK, facts)
-
-
-def _ours(folders: tuple[str, ...], hook: str) -> str:
-    texts = (_read(os.path.join(folder, hook)) for folder in folders)
-    return next((text for text in texts if "pairkit-hook" in text), "")
 
 
 def _python(text: str) -> str:
@@ -159,11 +151,3 @@ def _agent(place: Place, agent: Agent) -> Check:
         key, state = "agent-live", OK
     facts = {"title": agent.title, "name": agent.name, "path": agent.setting.path}
     return Check(key, state, facts, agent.name, agent.measured, beat.time if beat else None)
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read()
-    except OSError:
-        return ""

@@ -56,6 +56,11 @@ def install_runners(root: str, python: str = sys.executable) -> None:
     _put_all(os.path.join(_common(root), *RUNNERS.split("/")), HOOKS, python)
 
 
+def runner(root: str, hook: str) -> str:
+    """Return the text of the script that hook managers call, "" if it is not there."""
+    return _read(os.path.join(_common(root), *RUNNERS.split("/"), hook)) or ""
+
+
 def remove_runners(root: str) -> None:
     """Take those away again."""
     folder = os.path.join(_common(root), *RUNNERS.split("/"))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pairkit.errors import Occupied
+from pairkit.git.run import git
 from pairkit.guard import git_hooks
 from pairkit.guard.hook_script import HOOKS
 from pairkit.guard.managers import husky, lefthook, pre_commit, prek
-from pairkit.guard.managers.joining import ADDED, CURRENT, LEFT, UNGUARDED, Joined
+from pairkit.guard.managers.joining import ADDED, CURRENT, LEFT, UNGUARDED, Joined, has_block
 
 MANAGERS = (pre_commit, prek, lefthook, husky)
 _SIGNS = (pre_commit.SIGN, prek.SIGN, lefthook.SIGN)
@@ -50,6 +51,26 @@ def remove(root: str) -> Guarded:
     return Guarded(tuple(git_hooks.remove(root)), joined)
 
 
+def scripts(root: str) -> dict[str, str]:
+    """Return for each hook the script of ours that git comes to, by itself or through a manager; "" for none."""
+    folder = git(["rev-parse", "--path-format=absolute", "--git-path", "hooks"], root)
+    return {hook: _script(root, os.path.join(os.fsdecode(folder.rstrip(b"\n")), hook)) for hook in HOOKS}
+
+
+def _script(root: str, path: str) -> str:
+    text = _read(path)
+    if not text or not os.access(path, os.X_OK):  # git does not run what is no program
+        return ""
+    if "pairkit-hook" in text and not has_block(path):
+        return text
+    managed = _is_huskys(root) or any(sign in text for sign in _SIGNS)
+    return git_hooks.runner(root, os.path.basename(path)) if managed and _found_by_a_manager(root) else ""
+
+
+def _found_by_a_manager(root: str) -> bool:
+    return any(manager.has_joined(root) for manager in MANAGERS)
+
+
 def _is_huskys(root: str) -> bool:
     """Tell whether git takes its hooks from husky."""
     try:
@@ -69,9 +90,13 @@ def _free(root: str, joined: Iterable[Joined]) -> list[str]:
 
 
 def _is_a_managers(path: str) -> bool:
+    text = _read(path)
+    return any(sign in text for sign in _SIGNS)
+
+
+def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            text = file.read()
+            return file.read()
     except OSError:
-        return False
-    return any(sign in text for sign in _SIGNS)
+        return ""

@@ -7,7 +7,18 @@ from functools import partial
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
-from pairkit.guard.managers.joining import ABSENT, ADDED, CURRENT, LEFT, TAKEN_OUT, Joined, command, put, take_out
+from pairkit.guard.managers.joining import (
+    ABSENT,
+    ADDED,
+    CURRENT,
+    LEFT,
+    TAKEN_OUT,
+    Joined,
+    command,
+    has_block,
+    put,
+    take_out,
+)
 
 NAME = "husky"
 FOLDER = ".husky"
@@ -38,6 +49,11 @@ def remove(root: str) -> Joined | None:
     folder = os.path.join(root, FOLDER)
     done = [take_out(NAME, os.path.join(folder, hook), ours_alone=True) for hook in HOOKS]
     return Joined(NAME, folder, TAKEN_OUT if any(done) else ABSENT) if os.path.isdir(folder) else None
+
+
+def has_joined(root: str) -> bool:
+    """Tell whether the program finds pairkit."""
+    return all(has_block(os.path.join(root, FOLDER, hook)) for hook in HOOKS)
 
 
 def added(text: str, hook: str) -> str:

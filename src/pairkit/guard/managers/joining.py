@@ -64,6 +64,15 @@ def write(path: str, text: str, *, program: bool = False) -> None:
         raise Occupied("hook-unwritable", path=path, said=error.strerror or str(error)) from None
 
 
+def has_block(path: str) -> bool:
+    """Tell whether lines of ours stand in a file; there are none in one that cannot be read as text."""
+    try:
+        present = read(path) or ""
+    except Occupied:
+        return False
+    return without_blocks(present) != present
+
+
 def put(
     manager: str,
     path: str,

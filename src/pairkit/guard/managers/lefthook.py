@@ -8,7 +8,7 @@ from typing import Any
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
-from pairkit.guard.managers.joining import Joined, command, put, take_out
+from pairkit.guard.managers.joining import Joined, command, has_block, put, take_out
 
 NAME = "lefthook"
 FILES = tuple(
@@ -29,6 +29,12 @@ def remove(root: str) -> Joined | None:
     """Leave again."""
     main = _file(root)
     return take_out(NAME, _local(root, main), ours_alone=True) if main else None
+
+
+def has_joined(root: str) -> bool:
+    """Tell whether the program finds pairkit."""
+    main = _file(root)
+    return main is not None and has_block(_local(root, main))
 
 
 def entry() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
-from pairkit.guard.managers.joining import Joined, put, quoted_command, take_out
+from pairkit.guard.managers.joining import Joined, has_block, put, quoted_command, take_out
 
 NAME = "pre-commit"
 FILES = (".pre-commit-config.yaml", ".pre-commit-config.yml")
@@ -29,6 +29,12 @@ def remove(root: str) -> Joined | None:
     """Leave again."""
     path = _file(root)
     return take_out(NAME, path) if path else None
+
+
+def has_joined(root: str) -> bool:
+    """Tell whether the program finds pairkit."""
+    path = _file(root)
+    return path is not None and has_block(path)
 
 
 def entry(indent: str = "") -> Sequence[str]:

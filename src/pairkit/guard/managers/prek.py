@@ -7,7 +7,7 @@ import tomllib
 
 from pairkit.guard.blocks import with_block
 from pairkit.guard.hook_script import HOOKS
-from pairkit.guard.managers.joining import Joined, put, quoted_command, take_out
+from pairkit.guard.managers.joining import Joined, has_block, put, quoted_command, take_out
 
 NAME = "prek"
 FILE = "prek.toml"
@@ -23,6 +23,11 @@ def install(root: str, *, allowed: bool = True) -> Joined | None:
 def remove(root: str) -> Joined | None:
     """Leave again."""
     return take_out(NAME, os.path.join(root, FILE))
+
+
+def has_joined(root: str) -> bool:
+    """Tell whether the program finds pairkit."""
+    return has_block(os.path.join(root, FILE))
 
 
 def entry() -> list[str]:
