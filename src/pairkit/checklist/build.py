@@ -21,7 +21,7 @@ from pairkit.checklist.document import (
 from pairkit.checklist.does import does
 from pairkit.checklist.excerpt import excerpt
 from pairkit.checklist.rank import grouped
-from pairkit.checklist.reading import in_order, touched
+from pairkit.checklist.reading import in_order, rough, touched
 from pairkit.checklist.split import split
 from pairkit.checklist.surface import surface
 from pairkit.checklist.ticks import NOTHING, Ticks, of
@@ -52,7 +52,7 @@ def build(assessment: Assessment, kept: Ticks = NO_TICKS) -> Checklist:
         title=change.title,
         lane=lane,
         lane_reason=reason,
-        minutes=_minutes(files, len(items[:SHOWN])),
+        minutes=rough(sum(file.minutes for file in files) + MINUTES_AN_ITEM * len(items[:SHOWN])),
         added=change.added,
         removed=change.removed,
         does=does(change, seen),
@@ -92,12 +92,6 @@ def _files(assessment: Assessment, findings: list[Finding]) -> tuple[Touched, ..
     zones = assessment.agreement.make_zones() if assessment.agreement.declared else None
     found = {finding.file for finding in findings}
     return in_order(touched(file, zones.of(file.path) if zones else "", found) for file in assessment.change.files)
-
-
-def _minutes(files: tuple[Touched, ...], items: int) -> int:
-    """Return a rough time, in steps that do not pretend to be exact."""
-    raw = sum(file.minutes for file in files) + MINUTES_AN_ITEM * items
-    return next((step for step in (1, 2, 5, 10, 15, 20, 25, 30, 45, 60, 90) if raw <= step), 120)
 
 
 def _lane(assessment: Assessment, look: list[Finding], files: tuple[Touched, ...]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from math import ceil
 
 from pairkit.change.model import FileChange
 from pairkit.checklist.document import EVERY_LINE, NOBODY, SKIM, Touched
@@ -15,6 +16,13 @@ Review", SmartBear 2006: below 500 lines an hour)."""
 _SKIMMED = 4
 """How many times quicker one skims than reads; our own guess, to be held against experience."""
 _STYLES = (".css", ".scss", ".less", ".svg")
+
+
+def rough(minutes: float) -> int:
+    """Return a time in steps that do not pretend to be exact, whole hours above an hour and a half."""
+    return next(
+        (step for step in (1, 2, 5, 10, 15, 20, 25, 30, 45, 60, 90) if minutes <= step), 60 * ceil(minutes / 60)
+    )
 
 
 def touched(file: FileChange, zone: str, found: Container[str | None]) -> Touched:

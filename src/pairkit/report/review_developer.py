@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pairkit.checklist.document import EVERY_LINE, NOBODY, SKIM, Item, Part, Touched
+from pairkit.checklist.reading import rough
 from pairkit.report.review_words import Words, fact_rows, item_row, run_id
 from pairkit.report.sheet import Row, Section, coded
 from pairkit.words.layout import clean
@@ -64,11 +65,11 @@ def _reading(words: Words) -> tuple[Row, ...]:
         files = [file for file in words.checklist.files if file.reading == reading]
         if not files:
             continue
-        minutes = max(1, round(sum(file.minutes for file in files)))
+        time = words.time(rough(sum(file.minutes for file in files)))
         named = files[: _FILES if reading == EVERY_LINE else _NAMES]
         shown = words.listed(_file(words, file) for file in named)
         rest = words.say("more-files", count=len(files) - len(named)) if len(files) > len(named) else ""
-        rows.append(Row(words.say(f"reading-{reading}", minutes=minutes, files=shown) + (f" {rest}" if rest else "")))
+        rows.append(Row(words.say(f"reading-{reading}", time=time, files=shown) + (f" {rest}" if rest else "")))
     return tuple(rows)
 
 

@@ -14,6 +14,7 @@ from pairkit.words.layout import clean
 
 _AREA = "checklist."
 _NAMES = 5
+_MINUTES = 90
 _CODE_FACTS = ("command", "path", "file", "files")
 
 
@@ -52,7 +53,7 @@ class Words:
             count=len(one.files),
             added=one.added,
             removed=one.removed,
-            minutes=one.minutes,
+            time=self.time(one.minutes),
             lane=self.say(one.lane),
         )
         does = self.say("does", what=self.listed(self.fact(fact) for fact in one.does)) if one.does else ""
@@ -61,10 +62,18 @@ class Words:
     def clean_line(self, reader: str) -> str:
         """Return all there is to say where nothing is to be looked at."""
         one = self.checklist
-        size = {"count": len(one.files), "added": one.added, "removed": one.removed, "minutes": one.minutes}
+        size = {"count": len(one.files), "added": one.added, "removed": one.removed, "time": self.time(one.minutes)}
         known = [fact for fact in (*one.verified, *one.not_checked) if fact.key.startswith(("ran-", "not-tests"))]
         tests = self.fact(known[0]) if known else ""
         return self.say(f"clean-{one.lane}-{reader}", title=self.title(), tests=tests, **size)
+
+    def time(self, minutes: int) -> str:
+        """Return a rough time as a reader says it."""
+        return (
+            self.say("time-hours", count=minutes // 60)
+            if minutes > _MINUTES
+            else self.say("time-minutes", count=minutes)
+        )
 
     def listed(self, texts: Iterable[str]) -> str:
         """Return texts as one list in a sentence."""
