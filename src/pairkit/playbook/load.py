@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.util import find_spec
 from string import Formatter
@@ -16,6 +17,8 @@ from pairkit.playbook.own import Own, Texts, read_folder
 from pairkit.shipped import shipped
 from pairkit.strict import Form, read
 
+_LONGEST = 200
+"""Signs of a literal."""
 _PAGE = re.compile(r"https://[\w.-]+(?:/[\w./#?=&%~+-]*)?")
 """A page that a report may link to: nothing in it can be taken for markup."""
 
@@ -120,6 +123,7 @@ class _Reading:
                 self._check_pattern(path, rule, detect[side])
                 if not detect.get("literals"):
                     raise self.fail("playbook-no-literals", path, side + ":", id=rule)
+        self._check_literals(path, rule, detect.get("literals", ()))
         if "detector" in detect:
             self._check_detector(path, rule, detect["detector"])
         if "structure" in detect and not detect.get("literals"):
@@ -130,6 +134,13 @@ class _Reading:
             self._check_command(path, rule, command)
         if not {"added", "removed", "detector", "shapes", "status", "structure", "command"} & detect.keys():
             raise self.fail("playbook-detects-nothing", path, "detect:", id=rule)
+
+    def _check_literals(self, path: str, owner: str, literals: Sequence[str]) -> None:
+        """Refuse a long one: to look for all literals at once is prepared in a time that grows with their square."""
+        long = next((literal for literal in literals if len(literal) > _LONGEST), None)
+        if long is not None:
+            facts = {"id": owner, "count": len(long), "most": _LONGEST}
+            raise self.fail("playbook-long-literal", path, _start(long[:40]), **facts)
 
     def _check_command(self, path: str, rule: str, command: Plain) -> None:
         if "args" in command:
@@ -165,6 +176,7 @@ class _Reading:
             raise self.fail("playbook-revoke", path, "revoke:", value=vendor["revoke"])
         for shape in vendor["shapes"]:
             pattern = self._check_pattern(path, shape["id"], shape["pattern"])
+            self._check_literals(path, shape["id"], shape["literals"])
             if "secret" not in pattern.groupindex:
                 raise self.fail("playbook-no-secret-group", path, shape["id"], id=shape["id"])
         return vendor
