@@ -125,15 +125,10 @@ def around(file: FileChange, block: Block, positions: Sequence[int]) -> Iterator
         yield Region(file, block, start, end), positions[first:]
 
 
-def one_pass(text: str, literals: Iterable[str]) -> dict[str, list[int]] | None:
-    """Return the places of each literal, found in one pass; None without the accelerator (`pip install pairkit[fast]`).
+def one_pass(text: str, literals: Iterable[str]) -> dict[str, list[int]]:
+    """Return the places of each literal, found in one pass; it finds what looking for one after the other finds."""
+    from pairkit.rules.literals import places
 
-    It finds what the slow way finds.
-    """
-    from pairkit.rules.literals import is_quick, places
-
-    if not is_quick():
-        return None
     raw = text.encode("utf-8", "surrogatepass")
     found = places(raw, frozenset(literals))
     if text.isascii():

@@ -1,11 +1,8 @@
-"""Look for many literals in one pass over a text's bytes, with the accelerator where it is there.
-
-`pip install pairkit[fast]` brings it; the result is the same without.
-"""
+"""Look for many literals in one pass over a text's bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -19,14 +16,7 @@ _LARGE = 200_000  # bytes from which the larger and quicker automaton pays for b
 def places(text: bytes, literals: Collection[str]) -> dict[str, list[int]]:
     """Return the places of each literal that stands in `text`, those of one at least its `stride` apart."""
     names = _names(frozenset(literals))
-    found: dict[str, list[int]] = {}
     automaton = _automaton(names, len(text) >= _LARGE)
-    if automaton is None:
-        for name, raw, step in names:
-            own = list(_each(text, raw, step))
-            if own:
-                found[name] = own
-        return found
     found_of: list[list[int]] = [[] for _ in names]
     steps = [step for _, _, step in names]
     nexts = [0] * len(names)
@@ -48,23 +38,8 @@ def _bytes(name: str, raw: bytes) -> int:
 
 
 @lru_cache(maxsize=256)
-def _automaton(names: tuple[_Name, ...], large: bool) -> Any | None:
-    """Return the accelerator for some literals, or None without it (`pip install pairkit[fast]`)."""
-    try:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
-    except ImportError:
-        return None
+def _automaton(names: tuple[_Name, ...], large: bool) -> Any:
+    from ahocorasick_rs import BytesAhoCorasick, Implementation  # only for large texts: a commit seldom needs it
+
     kind = Implementation.DFA if large else Implementation.ContiguousNFA
     return BytesAhoCorasick([raw for _, raw, _ in names], implementation=kind)
-
-
-def _each(text: bytes, literal: bytes, step: int) -> Iterator[int]:
-    at = text.find(literal)
-    while at >= 0:
-        yield at
-        at = text.find(literal, at + step)
-
-
-def is_quick() -> bool:
-    """Tell whether the accelerator is there."""
-    return _automaton((("a", b"a", 1),), large=False) is not None

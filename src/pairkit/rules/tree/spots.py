@@ -1,6 +1,6 @@
 """Where the literals of all rules stand in some files, found in one pass over their bytes.
 
-Bytes, because the accelerator is three times as quick on them and lower case costs nothing there. Positions are turned
+Bytes, because the search is three times as quick on them and lower case costs nothing there. Positions are turned
 into those of the text only for files that are not plain ASCII.
 """
 
