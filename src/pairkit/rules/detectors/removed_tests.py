@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import DELETED, NEW, OLD, Change, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -42,13 +44,18 @@ _LANGUAGES = {
     "rs": "rs",
     "php": "php",
 }
+_AFFIX = pattern_of(r"^test_?(?=[a-z0-9])|(?:_?(?:tests?|spec)|Tests?|Spec|IT)$")
+_ANY = {"", "index", "main", "init", "test", "tests", "app"}
+"""Names that say nothing of what a file is about."""
 
 
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield one finding a file with lost tests; each is named. Moved tests and tests renamed in place are none."""
-    came = {name for file in context.change.files for _, name in _tests(file, NEW)}
+    change = context.change
+    came = {name for file in change.files for _, name in _tests(file, NEW)}
+    found: list[tuple[FileChange, list[tuple[int, str]]]] = []
     for path in dict.fromkeys(region.file.path for region in regions):
         file = next(file for file in files if file.path == path)
         if not (is_test(path) or is_test(file.old_path or path)):
@@ -56,10 +63,42 @@ def detect(
         lost = [(line, name) for line, name in _tests(file, OLD) if name not in came]
         lost = lost[_renamed(file, lost) :]
         if lost:
-            yield _found(file, lost)
+            found.append((file, lost))
+    fewer = Counter(_folder(file) for file, lost in found for _ in lost)
+    more = _fresh(change) if found else Counter()
+    for file, lost in found:
+        replaced = more[_folder(file)] >= fewer[_folder(file)]
+        yield _found(file, lost, "should" if replaced or _subject_went(change, file) else "")
 
 
-def _found(file: FileChange, lost: list[tuple[int, str]]) -> Found:
+def _folder(file: FileChange) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def _fresh(change: Change) -> Counter[str]:
+    """Count the tests that came, by folder: as many in a file beside it may stand in the place of one that went."""
+    old = {name for file in change.files for _, name in _tests(file, OLD)}
+    return Counter(
+        _folder(file) for file in change.files if is_test(file.path) for _, name in _tests(file, NEW) if name not in old
+    )
+
+
+def _subject_went(change: Change, file: FileChange) -> bool:
+    """Tell whether a whole file of tests went along with the file that it is named after."""
+    if file.status != DELETED:
+        return False
+    gone = (one for one in change.files if one.status == DELETED and not is_test(one.path))
+    subject = _subject(file.path)
+    return subject not in _ANY and subject in {_subject(one.path) for one in gone}
+
+
+def _subject(path: str) -> str:
+    """Return what a file is about by its name: "cart" for "test_cart.py", "CartTest.php" and "cart.ts"."""
+    stem = path.rpartition("/")[2].partition(".")[0].replace("-", "_")
+    return _AFFIX.sub("", stem).replace("_", "").lower()
+
+
+def _found(file: FileChange, lost: list[tuple[int, str]], severity: str) -> Found:
     names = [name for _, name in lost]
     facts = {
         "count": len(names),
@@ -67,7 +106,7 @@ def _found(file: FileChange, lost: list[tuple[int, str]]) -> Found:
         "all_names": names,
         "variant": "file" if file.status == DELETED else "tests",
     }
-    return Found(file.path, lost[0][0], OLD, names[0], facts, key=" ".join(names))
+    return Found(file.path, lost[0][0], OLD, names[0], facts, key=" ".join(names), severity=severity)
 
 
 def _renamed(file: FileChange, lost: list[tuple[int, str]]) -> int:
