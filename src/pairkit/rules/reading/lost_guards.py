@@ -139,7 +139,8 @@ def commented(file: FileChange) -> Iterator[Found]:
         if not match:
             continue
         code = line[match.end() :].strip().removesuffix("-->").removesuffix("*/").removesuffix("#}").strip()
-        name = guard_in(code) if code in old or code.startswith("@") else None
+        decorated = code.startswith("@") and not line.lstrip().startswith("*")  # in a doc comment it is a tag
+        name = guard_in(code) if code in old or decorated else None
         if name and name not in seen and (code in old or code.startswith("@" + name)):
             seen.add(name)
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": plain(name)}, key=line.strip())
