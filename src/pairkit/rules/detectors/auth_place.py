@@ -36,15 +36,15 @@ _STRONG = pattern_of(
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
 _WEAK = pattern_of(
-    r"(?i)auth|login|session|token|permission|permitted|\brole|passw"
+    r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
-    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
+    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
     r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
-    r"|<.*|className.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
+    r"|<.*|className.*|\"[^\"{}$]*\",?|'[^'{}$]*',?|.*\b(?:alert|toast(?:\.\w+)?)\(.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
 )
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
