@@ -187,6 +187,8 @@ def _telling(kind: str, file: FileChange, promise: str) -> list[tuple[int | None
         if _AUTH.search(file.path) and not (promise == "ui" and _SCREEN.search(file.path)):
             return [(n, line) for n, line in _logic(code) if not re.match(r"\s*(?:import|from)\b", line)]
         return [(n, line) for n, line in code if _AUTH_LINE.search(line)]
+    if kind == "pipeline":
+        code = [(n, line) for n, line in code if not re.match(r"\s*description\s*=\s*\"", line)]
     return _logic(code) if kind == "code" else code
 
 
