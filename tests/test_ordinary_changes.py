@@ -35,6 +35,7 @@ TEST = "def test_pays():\n    assert pay()\n"
     "files",
     [
         [("app/old.py", LINES, ""), ("app/new.py", "", LINES)],
+        [("app/a.py", LINES, LINES.replace("compute(", "compute( "))],
         [("app/a.py", LINES, "class A:\n" + "".join(f"    {line}\n" for line in LINES.splitlines()))],
     ],
 )
@@ -64,6 +65,41 @@ def test_what_is_new_is_counted() -> None:
 def test_a_lost_test_weighs_less_with_its_code(files: list[tuple[str, str, str]], severity: str) -> None:
     """Deleted along with the code it is named after, or with as many tests beside it, it is told but does not stop."""
     assert [one.severity for one in told(patch(*files), "test-removed")] == [severity]
+
+
+def test_a_lost_test_of_a_lost_function() -> None:
+    """A test that names the function that went with it is told and does not stop; its neighbour stays a stop."""
+    code = ("app/till.py", "def count_coins():\n    return 1\n\n\nx = 1\n", "x = 1\n")
+    old = "def test_count_coins_twice():\n    assert count_coins()\n\n\ny = 1\n"
+    assert [one.severity for one in told(patch(code, ("tests/test_a.py", old, "y = 1\n")), "test-removed")] == [
+        "should"
+    ]
+    both = old + TEST
+    assert [one.severity for one in told(patch(code, ("tests/test_a.py", both, "y = 1\n")), "test-removed")] == ["must"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [
+        ("A_VERSION=1\n", "A_VERSION=2\n", "note"),
+        ("A_KEY=1\n", "A_KEY=2\n", "must"),
+        ("A_VERSION=1\n", "A_VERSION=1\nDB=postgres://me:" + "pw@db/a\n", "must"),
+        ("A_KEY=1\nB=1\n", "B=1\n", "note"),
+        ("", "A_VERSION=1\n", "must"),
+    ],
+)
+def test_an_env_file_that_is_kept(old: str, new: str, severity: str) -> None:
+    """Where a project keeps its `.env`, a new version in it is no secret; a new key is, and so is a new file."""
+    assert [one.severity for one in told(patch(("web/.env", old, new)), "env-file")] == [severity]
+
+
+def test_a_rebuilt_table() -> None:
+    """A table that is copied and takes its old name back is told and does not stop; a table that goes does."""
+    copy = "CREATE TABLE note_new (a TEXT);\nINSERT INTO note_new (a) SELECT a FROM note;\nDROP TABLE note;\n"
+    kept = copy + "ALTER TABLE note_new RENAME TO note;\n"
+    for text, severity in ((kept, "should"), (copy, "must")):
+        found = told(patch(("migrations/2.sql", "", text)), "destructive-migration")
+        assert [one.severity for one in found] == [severity]
 
 
 def test_one_new_test_does_not_stand_for_two() -> None:

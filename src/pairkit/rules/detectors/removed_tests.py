@@ -45,6 +45,9 @@ _LANGUAGES = {
     "php": "php",
 }
 _AFFIX = pattern_of(r"^test_?(?=[a-z0-9])|(?:_?(?:tests?|spec)|Tests?|Spec|IT)$")
+_FUNCTION = pattern_of(r"\b(?:def|func|function|fn|fun|class|const)\s+(?:\([^)\n]{0,60}\)\s*)?(?P<name>\w+)")
+_TELLING = 6
+"""From how many signs on a function's name says which test is about it."""
 _ANY = {"", "index", "main", "init", "test", "tests", "app"}
 """Names that say nothing of what a file is about."""
 
@@ -68,7 +71,7 @@ def detect(
     more = _fresh(change) if found else Counter()
     for file, lost in found:
         replaced = more[_folder(file)] >= fewer[_folder(file)]
-        yield _found(file, lost, "should" if replaced or _subject_went(change, file) else "")
+        yield _found(file, lost, "should" if replaced or _subject_went(change, file, lost) else "")
 
 
 def _folder(file: FileChange) -> str:
@@ -83,13 +86,28 @@ def _fresh(change: Change) -> Counter[str]:
     )
 
 
-def _subject_went(change: Change, file: FileChange) -> bool:
-    """Tell whether a whole file of tests went along with the file that it is named after."""
+def _subject_went(change: Change, file: FileChange, lost: list[tuple[int, str]]) -> bool:
+    """Tell whether what was tested went too: the file a file of tests is named after, or the functions of each test."""
     if file.status != DELETED:
-        return False
+        words = _functions_gone(change)
+        return bool(words) and all(any(word in _plain(name) for word in words) for _, name in lost)
     gone = (one for one in change.files if one.status == DELETED and not is_test(one.path))
     subject = _subject(file.path)
     return subject not in _ANY and subject in {_subject(one.path) for one in gone}
+
+
+def _functions_gone(change: Change) -> set[str]:
+    """Return the names of functions that went from the code and came nowhere, in small letters."""
+    sides: dict[str, set[str]] = {OLD: set(), NEW: set()}
+    for file in change.files:
+        if not is_test(file.path) and file.path.rpartition(".")[2].lower() in _LANGUAGES:
+            for side, names in sides.items():
+                names |= {_plain(one) for block in file.blocks(side) for one in _FUNCTION.findall(block.text)}
+    return {name for name in sides[OLD] - sides[NEW] if len(name) >= _TELLING}
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
 def _subject(path: str) -> str:

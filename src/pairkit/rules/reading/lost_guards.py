@@ -35,6 +35,11 @@ _ASKED = {
     *("canActivate", "authorize", "preHandle", "check_object_permissions"),
 }
 """Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
+_HELPER = pattern_of(
+    r"(?i)(?<!def )(?<!func )(?<!function )\b(?:require|ensure|check|verify|assert|enforce|authorize)_?\w{0,40}"
+    r"(?:access|permission|permissions|authori[sz]ed|allowed|owner|role|admin)\w{0,12}\("
+)
+"""A call of a function that checks, by its name."""
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
@@ -79,9 +84,20 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     owners = _owners(file)
     names = {owner for line in new.values() if (owner := _owner_of(line))}
     paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
-    lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
+    helped = _helped(file)
+    lost = [g for g in kept if g.line not in helped and _stays(g, old, owners, names, paths)]
     other = sum(left.values())
     return lost if len(lost) > other else []
+
+
+def _helped(file: FileChange) -> set[int]:
+    """Return the lines that went from places where a call came which checks: the check moved into a function."""
+    return {
+        number
+        for hunk in file.hunks
+        if hunk.removed and hunk.added and _HELPER.search(hunk.added.text)
+        for number, _ in hunk.removed.lines()
+    }
 
 
 def _owner_of(line: str) -> str | None:
