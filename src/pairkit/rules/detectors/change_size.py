@@ -12,6 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_test
+from pairkit.rules.reading.form import only_form
 
 _TEXTS = pattern_of(
     r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages|translations|messages)/.*\.(?:json5?|ya?ml|php|ts|js|rb|properties|ftl)$"
@@ -35,6 +36,7 @@ def detect(
     split, stop = context.agreement.size["split"], context.agreement.size["stop"]
     if sum(file.added + file.removed for file in read) <= split:
         return  # most changes; only a big one is looked at line by line
+    read = [file for file in read if not only_form(file)]
     lines = _to_read(change, read)
     over = lines > stop if rule["id"] == "too-big" else split < lines <= stop
     if over:

@@ -14,6 +14,8 @@ from pairkit.rules.haystack import Region
 
 _COMMENT = pattern_of(r"^\s*(?:#|//|--|\{\{/\*|$)")
 _USES = pattern_of(r"^\s*(?:-\s*)?uses:\s*(?P<action>[^@\s]+)@\S+")
+_VERSION = pattern_of(r"^\s*(?:-\s*)?(?P<key>[\w-]*version):\s*[\"']?[~^>=<v]*\d[\w.*-]*[\"']?\s*$")
+"""A tool's next version, as a pipeline asks for it."""
 _TEXT = pattern_of(r"^\s*description\s*=\s*\"")
 _AS = pattern_of(r"^\s*FROM\s.*\s(?P<as>as)\s", re.IGNORECASE)
 _CHART = pattern_of(r"^\s*(?:version|appVersion)\s*:")
@@ -58,6 +60,9 @@ def _says_only(path: str, line: str) -> bool:
 def _word(line: str) -> str:
     """Return a line without its indentation, and an action without its version."""
     uses = _USES.match(line)
+    number = _VERSION.match(line)
+    if number:
+        return f"{number['key']} version"
     named = _AS.match(line)
     if named:
         line = f"{line[: named.start('as')]}AS{line[named.end('as') :]}"

@@ -10,6 +10,7 @@ from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.finding import Found
 from pairkit.rules.paths import is_document, is_test
+from pairkit.rules.reading.form import only_form
 
 _SMALL = (
     r"(?:(?:fix(?:e[sd])?|updat\w*|add(?:s|ed)?|improv\w*|correct\w*|tweak\w*|polish\w*|minor|small|tiny|just"
@@ -162,7 +163,7 @@ def _surprise(kind: str, file: FileChange, promise: str) -> _Surprise | None:
     if not _is_kind(kind, path):
         return None
     lines = _telling(kind, file, promise)
-    if not lines or _only_form(file):
+    if not lines or only_form(file):
         return None
     return _Surprise(file, *lines[0])
 
@@ -204,9 +205,3 @@ def _much(seen: list[_Surprise]) -> bool:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith(("#", "//", "/*", "* ", "*/", "--", "<!--", '"""', "'''"))
-
-
-def _only_form(file: FileChange) -> bool:
-    """Tell whether a formatter could have made the change: the same signs but for blanks, quotes and commas."""
-    old, new = (re.sub(r"[\s,;()'\"`]+", "", "".join(block.text for block in file.blocks(side))) for side in (OLD, NEW))
-    return old == new
