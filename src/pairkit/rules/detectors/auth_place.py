@@ -12,6 +12,7 @@ from pairkit.rules.code.text import LONGEST, code_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.form import bare
 from pairkit.rules.reading.guards import IMPORT, WIDEST, guard_in
 from pairkit.rules.reading.lost_guards import commented, lost
 
@@ -46,7 +47,6 @@ _DULL = pattern_of(
     r"|def|func)\b.*"
     r"|<.*|className.*|(?i:autocomplete|defaultValue|placeholder|label|title|aria-[\w-]+|id|htmlFor|type|name)=.*|\"[^\"{}$]*\",?|'[^'{}$]*',?|.*\b(?:alert|toast(?:\.\w+)?)\(.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
 )
-_FORM = pattern_of(r"[\s,;'\"]+")
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
     *(".php", ".rb", ".java", ".kt", ".go", ".cs"),
@@ -67,9 +67,9 @@ def _place(file: FileChange) -> Iterator[Found]:
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
     new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not IMPORT.match(text)]
-    came, went = {_bare(text) for _, _, text in new}, {_bare(text) for _, _, text in old}
-    old = [one for one in old if _bare(one[2]) not in came]
-    new = [one for one in new if _bare(one[2]) not in went]
+    came, went = {bare(text) for _, _, text in new}, {bare(text) for _, _, text in old}
+    old = [one for one in old if bare(one[2]) not in came]
+    new = [one for one in new if bare(one[2]) not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
     if _removed_names(file):
         return
@@ -78,11 +78,6 @@ def _place(file: FileChange) -> Iterator[Found]:
     if strong:
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
-
-
-def _bare(line: str) -> str:
-    """Return a line without what a formatter changes."""
-    return _FORM.sub("", line)
 
 
 def _first(file: FileChange, side: str) -> dict[int, str]:

@@ -12,7 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_test
-from pairkit.rules.reading.form import only_form
+from pairkit.rules.reading.form import bare, only_form
 
 _TEXTS = pattern_of(
     r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages|translations|messages)/.*\.(?:json5?|ya?ml|php|ts|js|rb|properties|ftl)$"
@@ -61,4 +61,4 @@ def _to_read(change: Change, read: list[FileChange]) -> int:
 
 
 def _lines(files: Iterable[FileChange], side: str) -> Counter[str]:
-    return Counter(line.strip() for file in files for block in file.blocks(side) for line in block.text.split("\n"))
+    return Counter(bare(line) for file in files for block in file.blocks(side) for line in block.text.split("\n"))
