@@ -85,7 +85,8 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     names = {owner for line in new.values() if (owner := _owner_of(line))}
     paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
     helped = _helped(file)
-    lost = [g for g in kept if g.line not in helped and _stays(g, old, owners, names, paths)]
+    kept = [guard for guard in kept if guard.line not in helped and not _passed_on(file, guard)]
+    lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
     other = sum(left.values())
     return lost if len(lost) > other else []
 
@@ -98,6 +99,17 @@ def _helped(file: FileChange) -> set[int]:
         if hunk.removed and hunk.added and _HELPER.search(hunk.added.text)
         for number, _ in hunk.removed.lines()
     }
+
+
+def _passed_on(file: FileChange, guard: Guard) -> bool:
+    """Tell whether a check is handed to something else now, which calls it: `call(api.check_auth)`."""
+    if not guard.name.replace("_", "").replace(".", "").isalnum() or guard.text.startswith("@"):
+        return False
+    handed = re.compile(rf"[(,]\s{{0,9}}[\w.]{{0,60}}(?<!\w){re.escape(guard.name)}\s{{0,9}}[,)]")
+    for hunk in file.hunks:
+        if hunk.removed and hunk.added and hunk.removed.start <= guard.line < hunk.removed.start + hunk.removed.length:
+            return any(handed.search(line) and not COMMENT.match(line) for _, line in hunk.added.lines())
+    return False
 
 
 def _owner_of(line: str) -> str | None:
