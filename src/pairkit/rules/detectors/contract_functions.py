@@ -48,6 +48,10 @@ _FRAMEWORK = pattern_of(
     r"|getServerSideProps|getStaticProps|getStaticPaths)$"
 )
 """What only a web framework calls, by its own names: no other code of the project does."""
+_ROUTED = pattern_of(
+    r"(?:^|/)(?:app/(?:.*/)?(?:page|layout|route|loading|error|not-found|template|default|middleware|proxy)|(?:src/)?pages/.+)\.[jt]sx?$"
+)
+"""Where a framework takes the one thing a file gives by default: its name is for people."""
 
 
 _CALLED = 2
@@ -108,7 +112,8 @@ def _functions(file: FileChange, side: str) -> Iterator[tuple[str, str | None, L
             matches += compiled(_FUNCTIONS["method"]).finditer(block.text)
         for match in matches:
             above = block.text[max(0, match.start() - 300) : match.start()]
-            quiet = _QUIET_FUNCTION.match(match["k"]) or (kind == "js" and _FRAMEWORK.match(match["k"]))
+            routed = " default " in match[0] and _ROUTED.search(file.path)
+            quiet = _QUIET_FUNCTION.match(match["k"]) or (kind == "js" and (routed or _FRAMEWORK.match(match["k"])))
             if not quiet and not _HANDLER.search(above):
                 text = match[0].strip().split("\n")[0]
                 is_class = re.match(r"\s*(?:export\s+)?(?:default\s+)?class\b", match[0])

@@ -31,7 +31,7 @@ _LOCKS = {
     "go.sum": "go",
 }
 _RENEWS = pattern_of(
-    r"(?i)\b(?:bump|upgrad|updat|renovate|release|deps?\b|dependenc|lock|CVE-|GHSA-|security|advisor|vulnerab|audit)|의존성|잠금|패키지"
+    r"(?i)\b(?:bump|upgrad|updat|renovate|release|deps?\b|dependenc|lock|CVE-|GHSA-|security|advisor|dependabot|vulnerab|audit)|의존성|잠금|패키지"
 )
 """A title that says so: somebody renews packages that come with others."""
 _USUAL = {"package.json", "gemfile", "composer.json", "pipfile", "go.mod"}

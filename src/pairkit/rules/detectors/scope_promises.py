@@ -19,7 +19,8 @@ _SMALL = (
 _PROMISES = {
     "nothing": r"\bno (?:code|functional|behaviou?r(?:al)?) changes?\b|\bnon-?functional\b|(?:코드|기능"
     r"|동작)\s?변경\s?(?:은\s?)?없",
-    "docs": rf"^docs?\b[(:!]|^{_SMALL}(?:docs?|documentation|docstrings?|readme|changelog|comments?|contributing)\b"
+    "docs": rf"^docs?\b[(:!]|^{_SMALL}(?:docs?|documentation|docstrings?|readme|changelog|contributing"
+    r"|(?:code|inline|missing) comments?|comments? (?:to|in|for|on|about))\b"
     r"|\btypos?\b|\bspelling\b|\breadme\b|오타|맞춤법|주석|리드미|문서\s?(?:만|수정|정리|업데이트|보완|갱신|작성)",
     "style": rf"^style\b[(:!]|^{_SMALL}(?:code\s+)?(?:format(?:ting)?|lint(?:ing)?|whitespace|indent\w*"
     rf"|prettier|ran black|import order)\b"
@@ -37,7 +38,7 @@ _PROMISES = {
 }
 _MORE_WORK = pattern_of(
     r"\b(?:feat(?:ure)?s?|implement\w*|introduc\w*|support\w*|migrat\w*|drop\w*|remov\w*|delet\w*|secur\w*"
-    r"|and (?:add|fix|mov|chang|updat)\w*)\b"
+    r"|and (?:add|fix|mov|chang|updat)\w*|and (?:\w+ ){0,3}(?:scripts?|code|logic|api|config\w*|generat\w*))\b"
     r"|기능\s?(?:추가|구현)|구현|삭제|보안",
     re.IGNORECASE,
 )
