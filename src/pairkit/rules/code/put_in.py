@@ -92,7 +92,7 @@ def judge(
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
     if line is None or not all_args.strip():
         return None
-    sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", match[0].partition("(")[0]) or match[0].strip()
+    sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", re.split(r"\(|=[\s{]", match[0])[0]) or match[0].strip()
     one = first_argument(all_args).strip()
     one = re.sub(r"^(?:code|expression|source|cmd|args|sql|query|statement|value|content)\s*=\s*(?!=)", "", one)
     check: Callable[..., tuple[bool, bool, int] | None] = _CHECKS.get(kind, _any)

@@ -104,7 +104,14 @@ def _moves(file: FileChange, came: list[Entry], *, up: bool) -> Iterator[tuple[E
             continue
         if not up and not _falls(old, new):
             continue
-        yield after, f"{after.name} {'.'.join(map(str, old))} → {'.'.join(map(str, new))}"
+        yield after, f"{after.name} {_shown(before.spec, old)} → {_shown(after.spec, new)}"
+
+
+def _shown(spec: str, version: tuple[int, ...]) -> str:
+    """Return a version as people write it, with what makes it a first try: 2.0.0-beta.85."""
+    number = ".".join(map(str, version))
+    early = re.search(rf"{re.escape(number)}(-[A-Za-z][\w.]{{0,20}})", spec)
+    return number + (early[1] if early else "")
 
 
 def _leaps(old: tuple[int, ...], new: tuple[int, ...]) -> bool:

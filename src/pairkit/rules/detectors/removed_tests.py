@@ -46,6 +46,8 @@ _LANGUAGES = {
 }
 _AFFIX = pattern_of(r"^test_?(?=[a-z0-9])|(?:_?(?:tests?|spec)|Tests?|Spec|IT)$")
 _FUNCTION = pattern_of(r"\b(?:def|func|function|fn|fun|class|const)\s+(?:\([^)\n]{0,60}\)\s*)?(?P<name>\w+)")
+_LINE = 60
+"""How long a list of names may be in a sentence that should be read at a glance."""
 _TELLING = 6
 """From how many signs on a function's name says which test is about it."""
 _ANY = {"", "index", "main", "init", "test", "tests", "app"}
@@ -120,11 +122,19 @@ def _found(file: FileChange, lost: list[tuple[int, str]], severity: str) -> Foun
     names = [name for _, name in lost]
     facts = {
         "count": len(names),
-        "names": ", ".join(names[:3]) + (" …" if len(names) > 3 else ""),
+        "names": _shown(names),
         "all_names": names,
         "variant": "file" if file.status == DELETED else "tests",
     }
     return Found(file.path, lost[0][0], OLD, names[0], facts, key=" ".join(names), severity=severity)
+
+
+def _shown(names: list[str]) -> str:
+    """Return as many names as fit a line, the first one whatever its length: the whole list is in `all_names`."""
+    shown = [name if len(name) <= _LINE else name[: _LINE - 1].rstrip() + "…" for name in names[:3]]
+    while len(shown) > 1 and len(", ".join(shown)) > _LINE:
+        shown.pop()
+    return ", ".join(shown) + (" …" if len(shown) < len(names) else "")
 
 
 def _renamed(file: FileChange, lost: list[tuple[int, str]]) -> int:
