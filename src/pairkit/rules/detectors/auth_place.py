@@ -42,10 +42,15 @@ _WEAK = pattern_of(
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
-    r"\s*(?:[A-Za-z][\w',.-]*(?: [\w'(),./-]+){4,}|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"\s*(?:[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
+    r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how a page is put together
+    r"|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
-    r"|<.*|className.*|(?i:autocomplete|defaultValue|placeholder|label|title|aria-[\w-]+|id|htmlFor|type|name)=.*|\"[^\"{}$]*\",?|'[^'{}$]*',?|.*\b(?:alert|toast(?:\.\w+)?)\(.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
+    r"|<.*|className.*|\"[^\"{}$]*\",?|'[^'{}$]*',?"
+    r"|(?i:autocomplete|defaultValue|placeholder|label|title|aria-[\w-]+|id|htmlFor|type|name)=.*"
+    r"|.*\b(?:alert|toast(?:\.\w+)?|fmt\.Errorf|errors\.New)\(.*|.*(?:logger?|console)\.\w+\(.*"  # how it is said
+    r"|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
 )
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),

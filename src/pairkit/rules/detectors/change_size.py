@@ -16,7 +16,7 @@ from pairkit.rules.reading.form import bare, only_form
 
 _TEXTS = pattern_of(
     r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang|languages|translations|messages)/.*\.(?:json5?|ya?ml|php|ts|js|rb|properties|ftl)$"
-    r"|\.(?:json|jsonl|ndjson|geojson|csv|tsv|svg|resx|ftl|pbxproj|storyboard|xib|lock)$"
+    r"|\.(?:json|jsonl|ndjson|geojson|csv|tsv|ipynb|pdf|svg|resx|ftl|pbxproj|storyboard|xib|lock)$"
 )
 """Texts in a person's language and plain data: they are read as what they are, not line by line as code."""
 

@@ -81,6 +81,8 @@ def _lost_functions(context: Context, file: FileChange) -> Iterator[Lost]:
             component = kind == "js" and name[0].isupper() and file.path.endswith(("x", ".vue", ".svelte"))
             if arguments is not None and other and all(other) and called[name] < _CALLED and not component:
                 yield lost
+        elif "export default" in lost.evidence and any("export default" in block.text for block in file.blocks(NEW)):
+            continue  # whoever takes what a file gives by default gives it a name of their own
         elif name not in came and name not in here and called[name] < _CALLED:
             yield lost
 

@@ -34,7 +34,7 @@ _GUARDS = [
             r"|LoginRequiredMiddleware|\w{0,30}AuthBackend))[\"']"
         ),
         (
-            rf"\b(?P<name>(?:require|ensure|check|verify|must_?be|with|assert"
+            rf"\b(?!with_?Token\b)(?P<name>(?:require|ensure|check|verify|must_?be|with|assert"
             rf"|is)_?{_WHO}(?:[A-Z_]\w{{0,40}})?)\b(?!\s{{0,3}}(?:=(?!=)|:(?!\s*$)))"
         ),
         (
