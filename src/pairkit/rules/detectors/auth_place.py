@@ -43,7 +43,7 @@ _WEAK = pattern_of(
 )
 _DULL = pattern_of(
     r"\s*(?:[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
-    r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how a page is put together
+    r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how it is put together
     r"|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
