@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import OLD, FileChange, Side
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.structure import find_structure, language_of
 
 _EACH = 2
+_NAMED = pattern_of(r"\s*(?:=>|\bas)\s*\w+|\(\s*\w+\s*\)")
+"""The name that an error is given: with or without one it is the same place."""
 
 
 def detect(
@@ -53,4 +56,4 @@ def _place(found: Found, side: Side | None) -> tuple[str, ...]:
         lines = [(number, line.strip()) for number, line in block.lines() if line.strip()]
         own = [at for at, (number, line) in enumerate(lines) if number <= (found.line or 0) and line == found.evidence]
         above = lines[own[-1] - 1][1] if own and own[-1] else above
-    return str(found.file), found.evidence, above
+    return str(found.file), _NAMED.sub("", found.evidence), above
