@@ -30,6 +30,7 @@ SAYS_LESS = [
     ("오타 수정", PIPELINE),
     ("README 업데이트", CODE),
     ("wip", MIGRATION),
+    ("Add comments to the price code", MIGRATION),
 ]
 HONEST = [
     ("style(ui): new colors", SCREEN),
@@ -43,6 +44,8 @@ HONEST = [
     ("Docs CI: build docs", PIPELINE),
     ("의존성 정리", PACKAGE),
     ("Build a guide page", CODE),
+    ("Add comments", MIGRATION),
+    ("Update README and the price scripts", CODE),
 ]
 
 

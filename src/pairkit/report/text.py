@@ -130,6 +130,10 @@ def _told(words: Sentences, told: list[Finding], *, local: bool) -> list[str]:
 def _bullet(words: Sentences, group: list[Finding]) -> str:
     sentence = words.grouped(group)
     also = words.text(group[0], "also")
+    more = len(group) - 1
+    if more and "many" not in words.rule(group[0]):
+        alike = say(words.language, "report.places-alike", count=more)
+        sentence += f" {alike}" if words.language == "ko" else f", {alike}"
     if words.language == "ko":
         return f"{sentence} {also}".strip()
     return f"{sentence}; {also}." if also else f"{sentence}."

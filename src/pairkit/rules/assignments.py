@@ -49,7 +49,7 @@ def assignments(region: Region, *, bare: bool) -> Iterator[Assignment]:
         done = 0
         for start in starts:
             match = pattern.match(text, start, region.end) if start >= done else None
-            if match is None:
+            if match is None or match["secret"].endswith("\\"):  # the quote was part of a text
                 continue
             before = text[max(0, start - _LONGEST_BEFORE) : start]
             if pattern is _BARE and not _LINE_BEFORE.search("\n" + before if start <= _LONGEST_BEFORE else before):

@@ -160,7 +160,7 @@ def _surer(pair: tuple[Plain, Found]) -> tuple[bool, bool, bool]:
 
 def _finding(context: Context, rule: Plain, found: Found, mask: Mask) -> Finding:
     own = context.agreement.rules.get(rule["id"], {})
-    severity = own.get("severity", rule["severity"])
+    severity = own.get("severity", found.severity or rule["severity"])
     facts = {name: _masked(value, mask) for name, value in found.facts.items()}
     if own:
         facts["because"] = own["because"]

@@ -18,6 +18,8 @@ class Found(NamedTuple):
     key: str = ""
     secret: str = ""
     confidence: str = ""
+    severity: str = ""
+    """A lower severity than the rule's, where this place is less harmful than most; empty for the rule's own."""
 
     def __repr__(self) -> str:
         """Leave the secret out, should this ever be printed while somebody looks for a mistake."""

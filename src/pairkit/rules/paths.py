@@ -7,7 +7,7 @@ import re
 from pairkit.lazy import pattern as pattern_of
 
 _TEST = pattern_of(
-    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|cypress|testdata|fixtures?)/"
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|testdata|fixtures?)/"
     r"|(?:^|/)test_[^/]*\.py$|(?:^|/)conftest\.py$|_test\.(?:py|go|rb|exs)$"
     r"|[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|(?:Test|Tests|IT|Spec)\.(?:java|kt|php|cs|scala)$"
 )

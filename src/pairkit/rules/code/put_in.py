@@ -36,6 +36,8 @@ _SAFE_HTML = pattern_of(
     r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
     r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
 )
+_OWN_FILE = pattern_of(r"\.read_text\(|(?<![\w.])open\([^)]*\)\.read\(|\breadFileSync\(|\bFile\.read\(")
+"""A template that lies in a file of the project's own."""
 ASSIGNED = {
     "sql": pattern_of(
         r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:sql"
@@ -90,7 +92,7 @@ def judge(
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
     if line is None or not all_args.strip():
         return None
-    sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", match[0].partition("(")[0]) or match[0].strip()
+    sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", re.split(r"\(|=[\s{]", match[0])[0]) or match[0].strip()
     one = first_argument(all_args).strip()
     one = re.sub(r"^(?:code|expression|source|cmd|args|sql|query|statement|value|content)\s*=\s*(?!=)", "", one)
     check: Callable[..., tuple[bool, bool, int] | None] = _CHECKS.get(kind, _any)
@@ -119,11 +121,17 @@ def _shell(language: str, names: Names, sink: str, one: str, args: str, line: in
     if direct and not re.search(r"\bshell\s{0,3}=\s{0,3}True", args):
         return None
     text = take_apart(one, language)
-    if not variable(text) or one.startswith("["):
+    if not variable(text) or one.startswith("[") or (language == "rb" and _in_parts(one, args)):
         return None
     joined = built(text, names)
     known = names.value.get(one)
     return (names.is_sent(one), joined, line) if joined or known is None or not _constant(known[1], language) else None
+
+
+def _in_parts(one: str, args: str) -> bool:
+    """Tell whether Ruby is given program and arguments apart, beyond named options: no shell reads them then."""
+    rest = args.strip()[len(one) :].lstrip(" \n,")
+    return bool(rest) and not re.match(r"\w+:\s|:\w+\s*=>", rest)
 
 
 def _constant(value: str, language: str) -> bool:
@@ -186,12 +194,18 @@ def _cookie(language: str, names: Names, sink: str, one: str, args: str, line: i
     return None if any(_HARMLESS_VALUE.search(one) for one in inner) else (True, False, place)
 
 
+def _template(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    own = _OWN_FILE.search(one) and not names.is_sent(one)
+    return None if own else _any(language, names, sink, one, args, line)
+
+
 _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
     "load": _load,
     "shell": _shell,
     "sql": _sql,
     "html": _html,
     "cookie": _cookie,
+    "template": _template,
     "url": _url,
     "redirect": _url,
 }

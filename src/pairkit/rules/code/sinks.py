@@ -108,7 +108,8 @@ SINKS = {
         "py": r"(?<![\w.])redirect\(|\bHttpResponseRedirect\(|\bRedirectResponse\(",
         "js": (
             r"\bres(?:ponse)?\.redirect\(|\bNextResponse\.redirect\(|(?<![\w.])redirect\("
-            r"|\b(?:window\.)?location(?:\.href)?\s{0,3}=\s{0,3}(?!=)|\blocation\.(?:assign"
+            r"|(?<!const )(?<!let )(?<!var )\b(?:window\.)?location(?:\.href)?\s{0,3}=\s{0,3}(?!=)"
+            r"|\blocation\.(?:assign"
             r"|replace)\("
         ),
         "php": r"\bheader\(\s{0,3}['\"](?i:location):\s{0,3}|\bredirect\(\)?(?:->(?:to|away)\()?",

@@ -25,7 +25,7 @@ _FRAMEWORK = pattern_of(
 _ABOUT = pattern_of(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
     r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"
-    r"|schema|model|template|page|view|route|class|selector|test|enabled|required|visible|algorithm|method|strength|budget|usage"
+    r"|success|desc(?:ription)?|notice|warning|subject|intro|changed|updated|schema|model|template|page|view|route|class|selector|test|enabled|required|visible|algorithm|method|strength|budget|usage"
     r"|tokenizer|tokens)$"
 )
 _ABOUT_ANYWHERE = pattern_of(

@@ -12,6 +12,7 @@ from pairkit.rules.code.text import LONGEST, code_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.form import bare
 from pairkit.rules.reading.guards import IMPORT, WIDEST, guard_in
 from pairkit.rules.reading.lost_guards import commented, lost
 
@@ -36,15 +37,20 @@ _STRONG = pattern_of(
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
 _WEAK = pattern_of(
-    r"(?i)auth|login|session|token|permission|permitted|\brole|passw"
+    r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
-    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
+    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
-    r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"\s*(?:[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
+    r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how it is put together
+    r"|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
-    r"|<.*|className.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
+    r"|<.*|className.*|\"[^\"{}$]*\",?|'[^'{}$]*',?"
+    r"|(?i:autocomplete|defaultValue|placeholder|label|title|aria-[\w-]+|id|htmlFor|type|name)=.*"
+    r"|.*\b(?:alert|toast(?:\.\w+)?|fmt\.Errorf|errors\.New)\(.*|.*(?:logger?|console)\.\w+\(.*"  # how it is said
+    r"|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
 )
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
@@ -66,9 +72,9 @@ def _place(file: FileChange) -> Iterator[Found]:
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
     new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not IMPORT.match(text)]
-    came, went = {text.strip() for _, _, text in new}, {text.strip() for _, _, text in old}
-    old = [one for one in old if one[2].strip() not in came]
-    new = [one for one in new if one[2].strip() not in went]
+    came, went = {bare(text) for _, _, text in new}, {bare(text) for _, _, text in old}
+    old = [one for one in old if bare(one[2]) not in came]
+    new = [one for one in new if bare(one[2]) not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
     if _removed_names(file):
         return

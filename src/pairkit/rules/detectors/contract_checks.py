@@ -21,7 +21,7 @@ def detect(
 
 
 _CHECKS = pattern_of(
-    r"[\"']?additionalProperties[\"']?\s*:\s*(?P<a>[Ff]alse)|\bextra\s*=\s*[\"'](?P<b>forbid)[\"']"
+    r"(?m)[\"']?additionalProperties[\"']?\s*:\s*(?P<a>[Ff]alse)|\bextra\s*=\s*[\"'](?P<b>forbid)[\"']"
     r"|\.(?P<c>strict)\(\)"
     r"|(?i:content[-_]?type)[\"'\])]{0,3}[^\n,;]{0,40}?(?P<d>startswith|startsWith|!==?|not in|includes\()"
     r"|\b(?P<e>request\.is_json)\b|[\"'](?P<f>pattern|maxLength|minLength|maximum|minimum)[\"']\s*:"

@@ -42,6 +42,16 @@ _FUNCTIONS = {
     "method": r"^    (?:async[ \t]+)?def[ \t]+(?P<k>[a-z]\w*)\((?P<a>[^()]*(?:\([^()]*\)[^()]*){0,20})\)",
 }
 _QUIET_FUNCTION = pattern_of(r"(?i)^(?:test|migrate|forwards?|backwards?|upgrade|downgrade|main|up|down|Migration$)")
+_FRAMEWORK = pattern_of(
+    r"(?:experimental_ppr|dynamic|dynamicParams|revalidate|fetchCache|runtime|preferredRegion|maxDuration|metadata|viewport"
+    r"|generate(?:Metadata|StaticParams|Viewport|ImageMetadata)|middleware|proxy|config|loader|action|meta|links|headers|prerender|ssr|csr"
+    r"|getServerSideProps|getStaticProps|getStaticPaths)$"
+)
+"""What only a web framework calls, by its own names: no other code of the project does."""
+_ROUTED = pattern_of(
+    r"(?:^|/)(?:app/(?:.*/)?(?:page|layout|route|loading|error|not-found|template|default|middleware|proxy)|(?:src/)?pages/.+)\.[jt]sx?$"
+)
+"""Where a framework takes the one thing a file gives by default: its name is for people."""
 
 
 _CALLED = 2
@@ -68,8 +78,11 @@ def _lost_functions(context: Context, file: FileChange) -> Iterator[Lost]:
     for name, arguments, lost in _functions(file, OLD):
         if name in now:
             other = [_breaks(arguments or "", one, kind) for one in now[name] if one is not None]
-            if arguments is not None and other and all(other) and called[name] < _CALLED:
+            component = kind == "js" and name[0].isupper() and file.path.endswith(("x", ".vue", ".svelte"))
+            if arguments is not None and other and all(other) and called[name] < _CALLED and not component:
                 yield lost
+        elif "export default" in lost.evidence and any("export default" in block.text for block in file.blocks(NEW)):
+            continue  # whoever takes what a file gives by default gives it a name of their own
         elif name not in came and name not in here and called[name] < _CALLED:
             yield lost
 
@@ -101,7 +114,9 @@ def _functions(file: FileChange, side: str) -> Iterator[tuple[str, str | None, L
             matches += compiled(_FUNCTIONS["method"]).finditer(block.text)
         for match in matches:
             above = block.text[max(0, match.start() - 300) : match.start()]
-            if not _QUIET_FUNCTION.match(match["k"]) and not _HANDLER.search(above):
+            routed = " default " in match[0] and _ROUTED.search(file.path)
+            quiet = _QUIET_FUNCTION.match(match["k"]) or (kind == "js" and (routed or _FRAMEWORK.match(match["k"])))
+            if not quiet and not _HANDLER.search(above):
                 text = match[0].strip().split("\n")[0]
                 is_class = re.match(r"\s*(?:export\s+)?(?:default\s+)?class\b", match[0])
                 line = block.line_at(match.start("k"))

@@ -21,7 +21,9 @@ _DRIZZLE = pattern_of(
     r"^\s+(?P<name>\w+):\s*(?P<type>varchar|char|text|integer|int|bigint|smallint|serial|bigserial|boolean|timestamp|date|datetime"
     r"|json|jsonb|uuid|numeric|decimal|real|doublePrecision|blob|\w*[eE]num)\((?P<rest>.*)$"
 )
-_DJANGO = pattern_of(r"^\s+(?P<name>[a-z]\w*)\s*=\s*(?:models\.)(?P<type>[A-Z]\w*)\((?P<rest>.*)$")
+_DJANGO = pattern_of(
+    r"^\s+(?P<name>[a-z]\w*)\s*=\s*(?:models\.)(?P<type>(?!(?:Q|F|Index|UniqueConstraint|CheckConstraint|Case|When|Value)\()[A-Z]\w*)\((?P<rest>.*)$"
+)
 _SQLALCHEMY = pattern_of(
     r"^\s+(?P<name>[a-z]\w*)\s*(?::\s*Mapped\[[^=]*\])?\s*=\s*(?:\w+\.)?(?:Column|mapped_column)\((?P<rest>.*)$"
 )

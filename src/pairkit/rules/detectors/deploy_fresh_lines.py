@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.change.model import ADDED, NEW, OLD, FileChange
 from pairkit.project.globs import any_matches, normal
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
@@ -19,6 +19,7 @@ from pairkit.rules.haystack import Region
 _NAME = __name__.rpartition(".")[2]
 _COMMENTS = ("#", "//", "/*", "* ", "<!--", ";", "REM ")
 _SHOWN = 3
+_COUNTS_ONLY = "--exit-zero"
 
 
 def detect(
@@ -37,7 +38,15 @@ def detect(
             words = list(dict.fromkeys(str(one.facts["what"]) for one in found))
             shown = ", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
             facts = {"what": shown, "count": len(found)}
-            yield min(found, key=lambda one: one.line or 0)._replace(facts=facts)
+            yield min(found, key=lambda one: one.line or 0)._replace(
+                facts=facts, severity=_severity(rule, files, found)
+            )
+
+
+def _severity(rule: Mapping[str, Any], files: list[FileChange], found: list[Found]) -> str:
+    """Return "should" where a check is weak from the first day: nothing that held before was taken away."""
+    new = any(file.path == found[0].file and file.status == ADDED for file in files)
+    return "should" if new and rule["class"] == "gate-weakened" and rule["severity"] == "must" else ""
 
 
 def _fits(entry: Mapping[str, Any], file: FileChange) -> bool:
@@ -48,11 +57,31 @@ def _fits(entry: Mapping[str, Any], file: FileChange) -> bool:
 
 
 def _hits(region: Region, pattern: re.Pattern[str]) -> Iterator[Found]:
-    gone = {" ".join(line.split()) for block in region.file.blocks(OLD) for _, line in block.lines()}
+    went = [block.text for block in region.file.blocks(OLD)]
+    gone = {_plain(line) for text in went for line in text.split("\n")}
+    said = {_what(match) for text in went for match in pattern.finditer(text)}
     for match in pattern.finditer(region.block.text, region.start, region.end):
         at = match.start("what") if "what" in pattern.groupindex and match["what"] else match.start()
         evidence = line_around(region.block.text, at)
-        if evidence.startswith(_COMMENTS) or " ".join(evidence.split()) in gone:
+        what = _what(match)
+        if evidence.startswith(_COMMENTS) or _plain(evidence) in gone or what in said:
             continue
-        what = " ".join((match.groupdict().get("what") or match[0]).split())[:60]
-        yield Found(region.file.path, region.block.line_at(at), NEW, evidence, {"what": what}, key=evidence)
+        if not (_COUNTS_ONLY in what and _also_strict(region.file, what.split()[0])):
+            facts = {"what": what[:60]}
+            yield Found(region.file.path, region.block.line_at(at), NEW, evidence, facts, key=evidence)
+
+
+def _also_strict(file: FileChange, tool: str) -> bool:
+    """Tell whether the same tool also runs so that it stops: the second run only prints what could be better."""
+    lines = [line.strip() for block in (file.new.parts() if file.new else ()) for _, line in block.lines()]
+    runs = re.compile(rf"(?:^|run:|[\w-] )\s*{re.escape(tool)}\s+[.\w-]")
+    said = [line for line in lines if not line.startswith(_COMMENTS) and " install " not in line]
+    return any(runs.search(line) and _COUNTS_ONLY not in line and "|| " not in line for line in said)
+
+
+def _what(match: re.Match[str]) -> str:
+    return _plain(match.groupdict().get("what") or match[0])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

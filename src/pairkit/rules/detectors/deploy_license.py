@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, RENAMED, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
@@ -24,6 +24,8 @@ _MANIFEST = pattern_of(
     r"(?:^|/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|Cargo\.toml|composer\.json|Chart\.yaml|[\w.-]+\.gemspec|pom\.xml)$"
 )
 
+_FEW = 2
+
 
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
@@ -35,9 +37,19 @@ def detect(
             if file.status != ADDED and not (
                 file.status == DELETED and file.path.rpartition("/")[2].lower() in arrived
             ):
-                yield from _text(file)
+                went = "should" if _went_with_folder(context.change, file) else ""
+                yield from (found._replace(severity=went) for found in _text(file))
         elif not file.generated and file.status not in (ADDED, DELETED):
             yield from _field(file)
+
+
+def _went_with_folder(change: Change, file: FileChange) -> bool:
+    """Tell whether a part of the project went as a whole, its own licence with it."""
+    folder = file.path.rpartition("/")[0]
+    if not folder or file.status != DELETED:
+        return False
+    beside = [one for one in change.files if one.path.startswith(f"{folder}/")]
+    return len(beside) > _FEW and all(one.status == DELETED for one in beside)
 
 
 def _text(file: FileChange) -> Iterator[Found]:

@@ -30,6 +30,10 @@ _LOCKS = {
     "cargo.lock": "cargo",
     "go.sum": "go",
 }
+_RENEWS = pattern_of(
+    r"(?i)\b(?:bump|upgrad|updat|renovate|release|deps?\b|dependenc|lock|CVE-|GHSA-|security|advisor|dependabot|vulnerab|audit)|의존성|잠금|패키지"
+)
+"""A title that says so: somebody renews packages that come with others."""
 _USUAL = {"package.json", "gemfile", "composer.json", "pipfile", "go.mod"}
 _ADDRESS = pattern_of(
     r"(?P<url>(?:git\+)?(?P<way>https?|ssh)://(?:[^/\s\"'@]{1,80}@)?(?P<host>[\w.-]+)[^\s\"',)}]{0,300})"
@@ -39,6 +43,8 @@ _KNOWN = pattern_of(
     r"|golang\.org|jsr\.io|pytorch\.org|esm\.sh|opencollective\.com|tidelift\.com|patreon\.com|paypal\.me|ko-fi\.com"
     r"|buymeacoffee\.com|liberapay\.com|feross\.org|conda\.anaconda\.org|nvidia\.com|npmmirror\.com)$"
 )
+_HOSTED = ("github.com/", "api.github.com/", "gitlab.com/", "bitbucket.org/")
+"""Where composer's own index sends everybody: it names places and keeps no archives."""
 _RESOLVED = pattern_of(r"\b(?:resolved|tarball|url|registry|source|git|remote)\b[\"']?\s{0,4}[:= ]|\bresolution:")
 
 
@@ -119,7 +125,8 @@ def _alone(context: Context, files: list[FileChange]) -> Iterator[Found]:
     for file in files:
         kind = _lock(file.path)
         if kind and file.status not in (ADDED, DELETED, RENAMED) and kind not in manifests and kind not in locks:
-            yield Found(file.path, None, NEW, key="lock")
+            said = "note" if _RENEWS.search(context.change.title) else ""
+            yield Found(file.path, None, NEW, key="lock", severity=said)
 
 
 def _foreign(_context: Context, files: list[FileChange]) -> Iterator[Found]:
@@ -128,7 +135,8 @@ def _foreign(_context: Context, files: list[FileChange]) -> Iterator[Found]:
         if _lock(file.path) is None or file.status == DELETED:
             continue
         before = {host for _, _, host in _addresses(file, OLD)}
-        new = [one for one in _addresses(file, NEW) if one[2] not in before]
+        usual = _HOSTED if file.path.lower().endswith("composer.lock") else ()
+        new = [one for one in _addresses(file, NEW) if one[2] not in before and not one[2].startswith(usual)]
         if new:
             number, line, host = new[0]
             yield Found(file.path, number, NEW, line, {"what": host}, key=host)

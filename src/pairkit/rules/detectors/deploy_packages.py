@@ -20,7 +20,9 @@ _COMPARED = 500
 """How many new names of a file are held against the well-known ones: each costs half a millisecond."""
 _YEAR = 1900  # a version like 2026.1 counts years, not breaks
 _REMOTE = pattern_of(r"(?:git|hg|svn)\+|://|\b(?:git|github|gitlab|bitbucket|gist)\b\s*(?::|=)|^[\w-]+/[\w.-]+(?:#|$)")
-_LOCAL = pattern_of(r"^(?:workspace|npm|file|link|portal|catalog|patch):|\bpath\s*=")
+_LOCAL = pattern_of(r"^(?:workspace|npm|file|link|portal|catalog|patch):|\bpath\s*=|\bworkspace\s*=\s*true\b")
+_NO_LEAP = ("@types/", "types-", "golang.org/x/")
+"""What follows its own numbers: types of another package, and Go's own libraries, at 0.x by custom for ever."""
 _NUMBER = pattern_of(r"(?<![\w.<])v?(\d+(?:\.\d+){0,3})")
 
 
@@ -102,7 +104,14 @@ def _moves(file: FileChange, came: list[Entry], *, up: bool) -> Iterator[tuple[E
             continue
         if not up and not _falls(old, new):
             continue
-        yield after, f"{after.name} {'.'.join(map(str, old))} → {'.'.join(map(str, new))}"
+        yield after, f"{after.name} {_shown(before.spec, old)} → {_shown(after.spec, new)}"
+
+
+def _shown(spec: str, version: tuple[int, ...]) -> str:
+    """Return a version as people write it, with what makes it a first try: 2.0.0-beta.85."""
+    number = ".".join(map(str, version))
+    early = re.search(rf"{re.escape(number)}(-[A-Za-z][\w.]{{0,20}})", spec)
+    return number + (early[1] if early else "")
 
 
 def _leaps(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
@@ -118,7 +127,7 @@ def _falls(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
 
 
 def _leap(_change: Change, file: FileChange, came: list[Entry]) -> Iterator[tuple[Entry, str]]:
-    return _moves(file, [one for one in came if not one.name.startswith(("@types/", "types-"))], up=True)
+    return _moves(file, [one for one in came if not one.name.startswith(_NO_LEAP)], up=True)
 
 
 def _fall(_change: Change, file: FileChange, came: list[Entry]) -> Iterator[tuple[Entry, str]]:

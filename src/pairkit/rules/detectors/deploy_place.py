@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from pairkit.rules.haystack import Region
 
 _COMMENT = pattern_of(r"^\s*(?:#|//|--|\{\{/\*|$)")
 _USES = pattern_of(r"^\s*(?:-\s*)?uses:\s*(?P<action>[^@\s]+)@\S+")
+_VERSION = pattern_of(r"^\s*(?:-\s*)?(?P<key>[\w-]*version):\s*[\"']?[~^>=<v]*\d[\w.*-]*[\"']?\s*$")
+"""A tool's next version, as a pipeline asks for it."""
+_TEXT = pattern_of(r"^\s*description\s*=\s*\"")
+_AS = pattern_of(r"^\s*FROM\s.*\s(?P<as>as)\s", re.IGNORECASE)
 _CHART = pattern_of(r"^\s*(?:version|appVersion)\s*:")
 
 
@@ -39,7 +44,7 @@ def _meaningful(file: FileChange) -> list[tuple[str, int, str]]:
             (side, number, line)
             for block in file.blocks(side)
             for number, line in block.lines()
-            if not _COMMENT.match(line) and not (file.path.endswith("Chart.yaml") and _CHART.match(line))
+            if not (_COMMENT.match(line) or _says_only(file.path, line))
         ]
         for side in (NEW, OLD)
     }
@@ -47,7 +52,18 @@ def _meaningful(file: FileChange) -> list[tuple[str, int, str]]:
     return [] if words[NEW] == words[OLD] else sides[NEW] or sides[OLD]
 
 
+def _says_only(path: str, line: str) -> bool:
+    """Tell whether a line is for people only: what a variable is for, the next number of a chart."""
+    return bool((path.endswith("Chart.yaml") and _CHART.match(line)) or (path.endswith(".tf") and _TEXT.match(line)))
+
+
 def _word(line: str) -> str:
     """Return a line without its indentation, and an action without its version."""
     uses = _USES.match(line)
+    number = _VERSION.match(line)
+    if number:
+        return f"{number['key']} version"
+    named = _AS.match(line)
+    if named:
+        line = f"{line[: named.start('as')]}AS{line[named.end('as') :]}"
     return f"uses {uses['action']}" if uses else " ".join(line.partition(" #")[0].split())

@@ -71,7 +71,18 @@ def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
                 continue
             lines.add(line)
             evidence = line_around(block.text, match.start())
-            yield Found(file.path, line, NEW, evidence, {"variant": kind, "name": _full(match, name)}, key=evidence)
+            facts = {"variant": kind, "name": _full(match, name)}
+            rebuilt = "should" if kind == "table" and _is_rebuilt(text, name, match.end()) else ""
+            yield Found(file.path, line, NEW, evidence, facts, key=evidence, severity=rebuilt)
+
+
+def _is_rebuilt(text: str, name: str, at: int) -> bool:
+    """Tell whether a table was copied into another one that then takes its name: SQLite needs that for most changes."""
+    own = re.escape(name.rpartition(".")[2].strip('"`[]'))
+    source = re.compile(rf"(?i)\bfrom\s+[\"`\[]?{own}\b")
+    copies = (one for one in text[:at].split(";") if "insert" in one.lower() and "select" in one.lower())
+    named = rf"(?i)\brename\s+(?:table\s+\S{{1,80}}\s+)?to\s+[\"`\[]?{own}\b"
+    return any(source.search(one) for one in copies) and bool(re.search(named, text[at : at + 2000]))
 
 
 def _patterns(sql: bool) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -17,6 +17,10 @@ _HARMLESS = pattern_of(
     r"\.(?:example|sample|template|dist|defaults?|schema|test|ci)(?:\.|$)|(?:^|/)(?:example|sample|template)\.env$",
     re.IGNORECASE,
 )
+_SECRET = pattern_of(
+    r"(?i)^(?!\s*#)[^=:\n]{0,200}(?:key|secret|token|passw|pwd|credential|dsn|private|auth|salt|비밀)[^=:\n]{0,200}[=:]\s*[\"']?[^\s\"'$]"
+    r"|://[^/\s:@]{0,80}:[^/\s:@$]{1,200}@|[=:]\s*[\"']?(?=[^\s\"']*\d)(?=[^\s\"']*[A-Za-z])[\w+/=-]{24,}"
+)
 _IGNORED = pattern_of(r"^/?(?:\*\*/)?(?:\.env|\*\.env|\.env\.\*|\.env\*|\.envrc|\.env\.local)\s*$")
 _IGNORE_FILES = (".gitignore", ".dockerignore")
 
@@ -27,13 +31,21 @@ def detect(
     """Yield a finding for each environment file that is added or changed, and for each lost ignore rule."""
     for file in files:
         if file.status in (ADDED, MODIFIED, RENAMED, COPIED) and _is_env(file.path):
-            yield Found(file.path, 1 if file.hunks else None, facts={"variant": "file"}, key="env")
+            plain = file.status == MODIFIED and not _holds_secret(file)
+            variant, severity = ("plain", "note") if plain else ("file", "")
+            line = 1 if file.hunks else None
+            yield Found(file.path, line, facts={"variant": variant}, key="env", severity=severity)
         elif file.path.rpartition("/")[2] in _IGNORE_FILES and file.status != ADDED:
             yield from _lost_rule(file)
 
 
 def _is_env(path: str) -> bool:
     return bool(_ENV.search(path)) and not _HARMLESS.search(path)
+
+
+def _holds_secret(file: FileChange) -> bool:
+    """Tell whether a value that came to a file, which the project keeps in its history, may be a secret."""
+    return file.binary or any(_SECRET.search(line) for block in file.blocks(NEW) for _, line in block.lines())
 
 
 def _lost_rule(file: FileChange) -> Iterator[Found]:

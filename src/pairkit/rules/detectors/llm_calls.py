@@ -32,7 +32,7 @@ _PERSONAL = pattern_of(
 )
 _LOGGED = pattern_of(
     r"\b(?:log(?:ger|ging)?\.\w+|print|console\.\w+)\([^\n]{0,200}?(?:(?<![\w\"'])(?<!len\()(?P<a>\w{0,20}(?:prompt|PROMPT|messages|completion"
-    r"|chat_?[hH]istory|llm_?[rR]esponse))\b(?!\s*[=(]|[\w ]*[\"']|\.length)"
+    r"|chat_?[hH]istory|llm_?[rR]esponse))\b(?!\s*[=(]|[\w ]*[\"']|[\w :=]{0,40}\$?\{|\)*\??\.(?:length|size|count)\b)"
     r"|\{(?P<b>\w{0,20}(?:prompt|messages|completion|history))\b)"
 )
 _LOOP = pattern_of(

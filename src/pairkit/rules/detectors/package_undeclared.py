@@ -27,6 +27,21 @@ _MANIFESTS = {
 }  # fmt: skip
 _ALIASES = {
     "pil": "pillow",
+    "bs4": "beautifulsoup4",
+    "bson": "pymongo",
+    "cairo": "pycairo",
+    "docx": "python-docx",
+    "dns": "dnspython",
+    "gi": "pygobject",
+    "magic": "python-magic",
+    "mpl_toolkits": "matplotlib",
+    "nacl": "pynacl",
+    "pylab": "matplotlib",
+    "pythoncom": "pywin32",
+    "serial": "pyserial",
+    "win32api": "pywin32",
+    "win32com": "pywin32",
+    "zmq": "pyzmq",
     "cv2": "opencv",
     "sklearn": "scikit-learn",
     "jwt": "pyjwt",
@@ -142,13 +157,26 @@ def detect(
 
 def _imports(file: FileChange, kind: str) -> Iterator[tuple[int, str, str]]:
     pattern = _PY if kind == "py" else _JS
+    quoted = _quoted(file) if kind == "js" else frozenset()
     for block in file.blocks(NEW):
         for number, line in block.lines():
-            match = pattern.search(line) if len(line) <= 500 else None
+            match = pattern.search(line) if len(line) <= 500 and number not in quoted else None
             if match:
                 name = match["name"] if kind == "py" else _package(match["name"])
                 if name:
                     yield number, line.strip(), name
+
+
+def _quoted(file: FileChange) -> frozenset[int]:
+    """Return the lines that begin inside a text between backticks: code that is only shown or written out."""
+    lines = set()
+    for block in file.new.parts() if file.new else ():
+        inside = False
+        for number, line in block.lines():
+            if inside:
+                lines.add(number)
+            inside ^= (line.count("`") - line.count("\\`")) % 2 == 1
+    return frozenset(lines)
 
 
 def _package(name: str) -> str | None:

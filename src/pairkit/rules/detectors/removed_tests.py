@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import DELETED, NEW, OLD, Change, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -42,13 +44,23 @@ _LANGUAGES = {
     "rs": "rs",
     "php": "php",
 }
+_AFFIX = pattern_of(r"^test_?(?=[a-z0-9])|(?:_?(?:tests?|spec)|Tests?|Spec|IT)$")
+_FUNCTION = pattern_of(r"\b(?:def|func|function|fn|fun|class|const)\s+(?:\([^)\n]{0,60}\)\s*)?(?P<name>\w+)")
+_LINE = 60
+"""How long a list of names may be in a sentence that should be read at a glance."""
+_TELLING = 6
+"""From how many signs on a function's name says which test is about it."""
+_ANY = {"", "index", "main", "init", "test", "tests", "app"}
+"""Names that say nothing of what a file is about."""
 
 
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield one finding a file with lost tests; each is named. Moved tests and tests renamed in place are none."""
-    came = {name for file in context.change.files for _, name in _tests(file, NEW)}
+    change = context.change
+    came = {name for file in change.files for _, name in _tests(file, NEW)}
+    found: list[tuple[FileChange, list[tuple[int, str]]]] = []
     for path in dict.fromkeys(region.file.path for region in regions):
         file = next(file for file in files if file.path == path)
         if not (is_test(path) or is_test(file.old_path or path)):
@@ -56,18 +68,73 @@ def detect(
         lost = [(line, name) for line, name in _tests(file, OLD) if name not in came]
         lost = lost[_renamed(file, lost) :]
         if lost:
-            yield _found(file, lost)
+            found.append((file, lost))
+    fewer = Counter(_folder(file) for file, lost in found for _ in lost)
+    more = _fresh(change) if found else Counter()
+    for file, lost in found:
+        replaced = more[_folder(file)] >= fewer[_folder(file)]
+        yield _found(file, lost, "should" if replaced or _subject_went(change, file, lost) else "")
 
 
-def _found(file: FileChange, lost: list[tuple[int, str]]) -> Found:
+def _folder(file: FileChange) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def _fresh(change: Change) -> Counter[str]:
+    """Count the tests that came, by folder: as many in a file beside it may stand in the place of one that went."""
+    old = {name for file in change.files for _, name in _tests(file, OLD)}
+    return Counter(
+        _folder(file) for file in change.files if is_test(file.path) for _, name in _tests(file, NEW) if name not in old
+    )
+
+
+def _subject_went(change: Change, file: FileChange, lost: list[tuple[int, str]]) -> bool:
+    """Tell whether what was tested went too: the file a file of tests is named after, or the functions of each test."""
+    if file.status != DELETED:
+        words = _functions_gone(change)
+        return bool(words) and all(any(word in _plain(name) for word in words) for _, name in lost)
+    gone = (one for one in change.files if one.status == DELETED and not is_test(one.path))
+    subject = _subject(file.path)
+    return subject not in _ANY and subject in {_subject(one.path) for one in gone}
+
+
+def _functions_gone(change: Change) -> set[str]:
+    """Return the names of functions that went from the code and came nowhere, in small letters."""
+    sides: dict[str, set[str]] = {OLD: set(), NEW: set()}
+    for file in change.files:
+        if not is_test(file.path) and file.path.rpartition(".")[2].lower() in _LANGUAGES:
+            for side, names in sides.items():
+                names |= {_plain(one) for block in file.blocks(side) for one in _FUNCTION.findall(block.text)}
+    return {name for name in sides[OLD] - sides[NEW] if len(name) >= _TELLING}
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
+
+
+def _subject(path: str) -> str:
+    """Return what a file is about by its name: "cart" for "test_cart.py", "CartTest.php" and "cart.ts"."""
+    stem = path.rpartition("/")[2].partition(".")[0].replace("-", "_")
+    return _AFFIX.sub("", stem).replace("_", "").lower()
+
+
+def _found(file: FileChange, lost: list[tuple[int, str]], severity: str) -> Found:
     names = [name for _, name in lost]
     facts = {
         "count": len(names),
-        "names": ", ".join(names[:3]) + (" …" if len(names) > 3 else ""),
+        "names": _shown(names),
         "all_names": names,
         "variant": "file" if file.status == DELETED else "tests",
     }
-    return Found(file.path, lost[0][0], OLD, names[0], facts, key=" ".join(names))
+    return Found(file.path, lost[0][0], OLD, names[0], facts, key=" ".join(names), severity=severity)
+
+
+def _shown(names: list[str]) -> str:
+    """Return as many names as fit a line, the first one whatever its length: the whole list is in `all_names`."""
+    shown = [name if len(name) <= _LINE else name[: _LINE - 1].rstrip() + "…" for name in names[:3]]
+    while len(shown) > 1 and len(", ".join(shown)) > _LINE:
+        shown.pop()
+    return ", ".join(shown) + (" …" if len(shown) < len(names) else "")
 
 
 def _renamed(file: FileChange, lost: list[tuple[int, str]]) -> int:

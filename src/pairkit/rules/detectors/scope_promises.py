@@ -10,6 +10,7 @@ from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.finding import Found
 from pairkit.rules.paths import is_document, is_test
+from pairkit.rules.reading.form import only_form
 
 _SMALL = (
     r"(?:(?:fix(?:e[sd])?|updat\w*|add(?:s|ed)?|improv\w*|correct\w*|tweak\w*|polish\w*|minor|small|tiny|just"
@@ -18,7 +19,8 @@ _SMALL = (
 _PROMISES = {
     "nothing": r"\bno (?:code|functional|behaviou?r(?:al)?) changes?\b|\bnon-?functional\b|(?:코드|기능"
     r"|동작)\s?변경\s?(?:은\s?)?없",
-    "docs": rf"^docs?\b[(:!]|^{_SMALL}(?:docs?|documentation|docstrings?|readme|changelog|comments?|contributing)\b"
+    "docs": rf"^docs?\b[(:!]|^{_SMALL}(?:docs?|documentation|docstrings?|readme|changelog|contributing"
+    r"|(?:code|inline|missing) comments?|comments? (?:to|in|for|on|about))\b"
     r"|\btypos?\b|\bspelling\b|\breadme\b|오타|맞춤법|주석|리드미|문서\s?(?:만|수정|정리|업데이트|보완|갱신|작성)",
     "style": rf"^style\b[(:!]|^{_SMALL}(?:code\s+)?(?:format(?:ting)?|lint(?:ing)?|whitespace|indent\w*"
     rf"|prettier|ran black|import order)\b"
@@ -36,7 +38,7 @@ _PROMISES = {
 }
 _MORE_WORK = pattern_of(
     r"\b(?:feat(?:ure)?s?|implement\w*|introduc\w*|support\w*|migrat\w*|drop\w*|remov\w*|delet\w*|secur\w*"
-    r"|and (?:add|fix|mov|chang|updat)\w*)\b"
+    r"|and (?:add|fix|mov|chang|updat)\w*|and (?:\w+ ){0,3}(?:scripts?|code|logic|api|config\w*|generat\w*))\b"
     r"|기능\s?(?:추가|구현)|구현|삭제|보안",
     re.IGNORECASE,
 )
@@ -162,7 +164,7 @@ def _surprise(kind: str, file: FileChange, promise: str) -> _Surprise | None:
     if not _is_kind(kind, path):
         return None
     lines = _telling(kind, file, promise)
-    if not lines or _only_form(file):
+    if not lines or only_form(file):
         return None
     return _Surprise(file, *lines[0])
 
@@ -187,6 +189,8 @@ def _telling(kind: str, file: FileChange, promise: str) -> list[tuple[int | None
         if _AUTH.search(file.path) and not (promise == "ui" and _SCREEN.search(file.path)):
             return [(n, line) for n, line in _logic(code) if not re.match(r"\s*(?:import|from)\b", line)]
         return [(n, line) for n, line in code if _AUTH_LINE.search(line)]
+    if kind == "pipeline":
+        code = [(n, line) for n, line in code if not re.match(r"\s*description\s*=\s*\"", line)]
     return _logic(code) if kind == "code" else code
 
 
@@ -202,9 +206,3 @@ def _much(seen: list[_Surprise]) -> bool:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith(("#", "//", "/*", "* ", "*/", "--", "<!--", '"""', "'''"))
-
-
-def _only_form(file: FileChange) -> bool:
-    """Tell whether a formatter could have made the change: the same signs but for blanks, quotes and commas."""
-    old, new = (re.sub(r"[\s,;()'\"`]+", "", "".join(block.text for block in file.blocks(side))) for side in (OLD, NEW))
-    return old == new

@@ -15,6 +15,9 @@ from pairkit.rules.reading.lost_guards import commented, elsewhere_in, lost, pla
 
 _CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|jinja2?|ejs|hbs|twig)$")
 
+_SCREENS = (".vue", ".svelte")
+"""What runs in the visitor's own browser: a check there hides something and keeps nobody out."""
+
 
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
@@ -35,4 +38,6 @@ def _removed(file: FileChange, elsewhere: frozenset[str]) -> Iterator[Found]:
     for guard in lost(file, elsewhere):
         if guard.name not in seen and guard.name not in in_comments:
             seen.add(guard.name)
-            yield Found(file.path, guard.line, OLD, guard.text[:160], {"name": plain(guard.name)}, key=guard.text)
+            severity = "should" if file.path.endswith(_SCREENS) else ""
+            facts = {"name": plain(guard.name)}
+            yield Found(file.path, guard.line, OLD, guard.text[:160], facts, key=guard.text, severity=severity)

@@ -8,7 +8,7 @@ from pairkit.lazy import pattern as pattern_of
 
 _WHO = (
     r"(?:Auth(?:ed|enticated|entication|orized|orization)?|Login|Logged_?In"
-    r"|Signed_?In|Admin|Staff|Superuser|User|Roles?"
+    r"|Signed_?In|Admin|Staff|Superuser|User(?!_?Agent)|Roles?"
     r"|Permissions?|Perm|Token|J[Ww][Tt]|Session|Csrf|CSRF|Owner|Access)"
 )
 _GUARDS = [
@@ -16,7 +16,7 @@ _GUARDS = [
     for pattern in (
         (
             r"^\s*@(?P<name>(?!.*(?:exempt|allow_any|AllowAny|public"
-            r"|PermitAll|skip))[\w.]{0,60}?(?:login|auth|authenticat"
+            r"|PermitAll|skip))[\w.]{0,60}?(?:login|auth(?!ors?\b)|authenticat"
             r"|permission|role|admin|staff"
             r"|superuser|token|jwt|csrf|user_passes)[\w]{0,40}(?:required"
             r"|protect(?:ed)?|decorator|check|only|test|classes|verified)?)\b(?!\.)"
@@ -34,14 +34,14 @@ _GUARDS = [
             r"|LoginRequiredMiddleware|\w{0,30}AuthBackend))[\"']"
         ),
         (
-            rf"\b(?P<name>(?:require|ensure|check|verify|must_?be|with|assert"
+            rf"\b(?!with_?Token\b)(?P<name>(?:require|ensure|check|verify|must_?be|with|assert"
             rf"|is)_?{_WHO}(?:[A-Z_]\w{{0,40}})?)\b(?!\s{{0,3}}(?:=(?!=)|:(?!\s*$)))"
         ),
         (
             r"\b(?P<name>(?:require|ensure|check|verify|must_be|assert"
             r"|is)_(?:auth\w{0,20}|login|logged_in|signed_in|admin|staff"
             r"|superuser|user|roles?"
-            r"|permissions?|perms?|token|jwt|session|csrf|owner|access|password)\w{0,30})\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
+            r"|permissions?|perms?(?!anent|ut|eab)|token|jwt|session|csrf|owner|access|password)\w{0,30})\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
         ),
         (
             r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"

@@ -35,6 +35,11 @@ _ASKED = {
     *("canActivate", "authorize", "preHandle", "check_object_permissions"),
 }
 """Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
+_HELPER = pattern_of(
+    r"(?i)(?<!def )(?<!func )(?<!function )\b(?:require|ensure|check|verify|assert|enforce|authorize)_?\w{0,40}"
+    r"(?:access|permission|permissions|authori[sz]ed|allowed|owner|role|admin)\w{0,12}\("
+)
+"""A call of a function that checks, by its name."""
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
@@ -81,9 +86,32 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     owners = _owners(file)
     names = {owner for line in new.values() if (owner := _owner_of(line))}
     paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
+    helped = _helped(file)
+    kept = [guard for guard in kept if guard.line not in helped and not _passed_on(file, guard)]
     lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
     other = sum(left.values())
     return lost if len(lost) > other else []
+
+
+def _helped(file: FileChange) -> set[int]:
+    """Return the lines that went from places where a call came which checks: the check moved into a function."""
+    return {
+        number
+        for hunk in file.hunks
+        if hunk.removed and hunk.added and _HELPER.search(hunk.added.text)
+        for number, _ in hunk.removed.lines()
+    }
+
+
+def _passed_on(file: FileChange, guard: Guard) -> bool:
+    """Tell whether a check is handed to something else now, which calls it: `call(api.check_auth)`."""
+    if not guard.name.replace("_", "").replace(".", "").isalnum() or guard.text.startswith("@"):
+        return False
+    handed = re.compile(rf"[(,]\s{{0,9}}[\w.]{{0,60}}(?<!\w){re.escape(guard.name)}\s{{0,9}}[,)]")
+    for hunk in file.hunks:
+        if hunk.removed and hunk.added and hunk.removed.start <= guard.line < hunk.removed.start + hunk.removed.length:
+            return any(handed.search(line) and not COMMENT.match(line) for _, line in hunk.added.lines())
+    return False
 
 
 def _owner_of(line: str) -> str | None:
@@ -148,7 +176,8 @@ def _set_aside(file: FileChange, old: set[str], seen: set[str]) -> Iterator[Foun
         if not match:
             continue
         code = line[match.end() :].strip().removesuffix("-->").removesuffix("*/").removesuffix("#}").strip()
-        name = guard_in(code) if code in old or code.startswith("@") else None
+        decorated = code.startswith("@") and not line.lstrip().startswith("*")  # in a doc comment it is a tag
+        name = guard_in(code) if code in old or decorated else None
         if name and name not in seen and (code in old or code.startswith("@" + name)):
             seen.add(name)
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": plain(name)}, key=line.strip())

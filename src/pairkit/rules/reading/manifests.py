@@ -58,7 +58,7 @@ def _kind(path: str) -> tuple[str, Callable[[Block, str], Iterator[_Seen]]] | No
         "composer.json": ("composer", _package_json),
         "pyproject.toml": ("pypi", _toml),
         "pipfile": ("pypi", _toml),
-        "cargo.toml": ("cargo", _toml),
+        "cargo.toml": ("cargo", _cargo),
         "setup.py": ("pypi", _setup),
         "setup.cfg": ("pypi", _setup),
         "gemfile": ("gem", _gemfile),
@@ -128,7 +128,7 @@ _SECTIONS = {
 _NO_PACKAGES = {"version", "node", "npm", "yarn", "pnpm", "bun", "php", "packageManager", "vscode", "name", "license"}
 _NO_PACKAGES |= {"homepage", "url", "bugs", "repository", "author", "funding", "type", "directory", "main", "$schema"}
 _VERSION = (
-    r"^(?:[~^<>=v]{0,2}\s?\d+(?:\.[\dx*]+){0,2}(?:-[\w.]+)?(?:\s.{0,60})?|\*|latest|next|(?:workspace|npm|file|link"
+    r"^(?:[~^<>=v]{0,2}\s?\d+(?:\.[\dx*]+){0,2}(?:-[\w.-]+)?(?:\s.{0,60})?|\*|latest|next|canary|beta|alpha|rc|nightly|(?:workspace|npm|file|link"
     r"|catalog|git|git\+\w+|github):\S*)$"
 )
 
@@ -185,6 +185,21 @@ def _toml(block: Block, section: str) -> Iterator[_Seen]:
             yield from _items(code, table, array, number)
             if "]" in _pattern(_STRING).sub("", code):
                 array = None
+
+
+def _cargo(block: Block, section: str) -> Iterator[_Seen]:
+    """Read `Cargo.toml`; where a fragment does not show its table, a bare version names a package there."""
+    for name, spec, number in _toml(block, section):
+        if not name.endswith(".workspace"):  # what the whole workspace asks for is told at its own manifest
+            yield name, spec, number
+    if block.start > 1 and not any(line.lstrip().startswith("[") for _, line in block.lines()):
+        for number, line in block.lines():
+            bare = _pattern(r"^(?P<name>[A-Za-z][\w-]*)\s*=\s*\"(?P<spec>\d+(?:\.\d+){0,2})\"\s*$").match(line)
+            if bare and bare["name"] not in _NO_CRATES:
+                yield bare["name"], bare["spec"], number
+
+
+_NO_CRATES = {"version", "edition", "rust-version", "resolver", "name"}
 
 
 def _is_table(table: str | None, key: str, value: str) -> bool:

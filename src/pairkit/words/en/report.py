@@ -4,6 +4,7 @@ TEXTS = {
     "stopped": "Your work is still here; only the commit waits: {found}.",
     "place": "{file}, line {line}",
     "more-places": "… and {count} more",
+    "places-alike": "and {count} more {count:place|places} like it",
     "why": "Why",
     "do": "Do",
     "and": "Next",

@@ -4,6 +4,7 @@ TEXTS = {
     "stopped": "작업은 그대로 있어요. {found} 그래서 저장 지점을 만들기 전에 멈췄어요.",
     "place": "{file} {line}번째 줄",
     "more-places": "… 그 밖에 {count}곳",
+    "places-alike": "이런 곳이 {count}곳 더 있어요.",
     "why": "이유",
     "do": "할 일",
     "and": "다음",
