@@ -42,7 +42,8 @@ _WEAK = pattern_of(
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
-    r"\s*(?:[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
+    r"\s*(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
+    r"[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
     r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how it is put together
     r"|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
