@@ -6,7 +6,9 @@ every sign of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from pairkit.lazy import pattern as pattern_of
@@ -43,13 +45,13 @@ class Assignment(NamedTuple):
 
 def assignments(region: Region, *, bare: bool) -> Iterator[Assignment]:
     """Yield what stands in quotes after a name, and with `bare` what stands without, as in `.env` and INI files."""
-    text = region.block.text
-    starts = sorted(_starts(text[region.start : region.end], region.start))
+    text, end = region.block.text, region.end
+    starts = _starts(text[region.start : end], region.start)
     for pattern in (_QUOTED, _BARE) if bare else (_QUOTED,):
         done = 0
-        for start in starts:
-            match = pattern.match(text, start, region.end) if start >= done else None
-            if match is None:
+        for match in filter(None, map(pattern.match, repeat(text), starts, repeat(end))):
+            start = match.start()
+            if start < done:
                 continue
             before = text[max(0, start - _LONGEST_BEFORE) : start]
             if pattern is _BARE and not _LINE_BEFORE.search("\n" + before if start <= _LONGEST_BEFORE else before):
@@ -59,11 +61,7 @@ def assignments(region: Region, *, bare: bool) -> Iterator[Assignment]:
             yield Assignment((lead[0] if lead else "") + match["name"], match["secret"], match.start("secret"))
 
 
-def _starts(text: str, offset: int) -> Iterator[int]:
-    """Yield where one of the words may begin: looking for plain text is many times quicker than for a pattern."""
+def _starts(text: str, offset: int) -> list[int]:
+    """Return where one of the words may begin: looking for plain text is many times quicker than for a pattern."""
     lowered = lower(text)
-    for word in _STARTS:
-        at = lowered.find(word)
-        while at >= 0:
-            yield offset + at
-            at = lowered.find(word, at + len(word))
+    return sorted([offset + match.start() for word in _STARTS for match in re.finditer(word, lowered)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.text import LONGEST, code_lines, files_of
+from pairkit.rules.code.text import code_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -52,6 +52,10 @@ _LANGUAGES = (
 )
 
 
+_ENOUGH = 100_000
+"""Signs of changed code within which a place is looked for: one is told of, and a longer change is too long anyway."""
+
+
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
@@ -70,11 +74,9 @@ def _place(file: FileChange) -> Iterator[Found]:
     old = [one for one in old if one[2].strip() not in came]
     new = [one for one in new if one[2].strip() not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
-    if _removed_names(file):
-        return
     if not strong and _PLACE.search(file.path):
         strong = [one for one in old + new if _WEAK.search(one[2]) and not _DULL.match(one[2])]
-    if strong:
+    if strong and not _removed_names(file):
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
 
@@ -85,7 +87,7 @@ def _first(file: FileChange, side: str) -> dict[int, str]:
     size = 0
     for number, line in ((number, line) for block in file.blocks(side) for number, line in block.lines()):
         size += len(line) + 1
-        if size > LONGEST:
+        if size > _ENOUGH:
             break
         lines[number] = line
     return lines

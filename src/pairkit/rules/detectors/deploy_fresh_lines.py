@@ -47,12 +47,19 @@ def _fits(entry: Mapping[str, Any], file: FileChange) -> bool:
     return any_matches(entry.get("paths", ("**",)), path) and not any_matches(entry.get("not_paths", ()), path)
 
 
+def _gone(file: FileChange) -> frozenset[str]:
+    return frozenset(" ".join(line.split()) for block in file.blocks(OLD) for _, line in block.lines())
+
+
 def _hits(region: Region, pattern: re.Pattern[str]) -> Iterator[Found]:
-    gone = {" ".join(line.split()) for block in region.file.blocks(OLD) for _, line in block.lines()}
+    gone: frozenset[str] | None = None
     for match in pattern.finditer(region.block.text, region.start, region.end):
         at = match.start("what") if "what" in pattern.groupindex and match["what"] else match.start()
         evidence = line_around(region.block.text, at)
-        if evidence.startswith(_COMMENTS) or " ".join(evidence.split()) in gone:
+        if evidence.startswith(_COMMENTS):
+            continue
+        gone = _gone(region.file) if gone is None else gone
+        if " ".join(evidence.split()) in gone:
             continue
         what = " ".join((match.groupdict().get("what") or match[0]).split())[:60]
         yield Found(region.file.path, region.block.line_at(at), NEW, evidence, {"what": what}, key=evidence)

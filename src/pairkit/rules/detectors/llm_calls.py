@@ -66,10 +66,11 @@ def detect(
     """Yield a finding for each added place of the rule's kind in a file that talks to a model."""
     pattern, needed = _PATTERNS[rule["id"]], _NEEDED.get(rule["id"], ("",))
     for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status == DELETED or not talks_to_a_model(text_of(file)):
+        blocks = [block for block in file.blocks(NEW) if any(one in block.text for one in needed)]
+        if not blocks or file.generated or file.status == DELETED or not talks_to_a_model(text_of(file)):
             continue
-        for block in file.blocks(NEW):
-            for match in pattern.finditer(block.text) if any(one in block.text for one in needed) else ():
+        for block in blocks:
+            for match in pattern.finditer(block.text):
                 yield from _found(rule["id"], file, block, match)
 
 

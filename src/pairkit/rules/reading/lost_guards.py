@@ -132,7 +132,8 @@ def commented(file: FileChange) -> Iterator[Found]:
     """Yield the checks that stand in comments now and did not before."""
     old = {guard.text for guard in _guards(changed_lines(file, OLD))}
     seen: set[str] = set()
-    for number, line in changed_lines(file).items():
+    told = (block for block in file.blocks(NEW) if old or "@" in block.text)
+    for number, line in (one for block in told for one in block.lines()):
         if line.lstrip()[:1] not in _BEGIN:
             continue
         match = COMMENT.match(line)
