@@ -26,7 +26,19 @@ _RULES = Path(import_module("pairkit.rules").__file__ or "").parent
 _SHORT, _LONG = 1000, 4000
 _TOO_MUCH = 8.0
 _LEAST = 0.002  # seconds below which a clock says nothing
-_SIGNS = (*" \t\n\r()[]{}<>\"'`=:,;.-_/\\#@$&|*+!?aA0가", "a ", "a.", "a, ", "(a", "{'", "\\\n", "a=", "a(", "<a ", "${")
+_SIGNS = (
+    *" \t\n\r()[]{}<>\"'`=:,;.-_/\\#@$&|*+!?aA0가",
+    "a ",
+    "a.",
+    "a, ",
+    "(a",
+    "{'",
+    "\\\n",
+    "a=",
+    "a(",
+    "<a ",
+    "${",
+)
 
 
 class Tried(NamedTuple):
@@ -58,7 +70,9 @@ def every() -> Iterator[Tried]:
 
 def _assigned(text: str) -> Iterator[str]:
     for node in ast.parse(text).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
         yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
@@ -72,7 +86,7 @@ def _made(value: Any) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, re.Pattern):
         yield value
     elif type(value).__name__ == "_Lazy":
-        yield re.compile(value._text, value._flags)
+        yield re.compile(value.pattern, value.flags)
 
 
 def _is_searched(name: str, source: str) -> bool:
@@ -154,7 +168,7 @@ def main() -> int:
         growth, seconds, text = worst(tried)
         bad += growth > _TOO_MUCH
         if growth > _TOO_MUCH or "--all" in sys.argv:
-            print(f"{growth:8.1f} times, {seconds:.3f} s  {tried.name}  {'search' if tried.anywhere else 'match'} {text!r}")
+            print(f"{growth:8.1f} times, {seconds:.3f} s  {tried.name} {text!r}", flush=True)
     print(f"{bad} grow faster than the text")
     return bool(bad)
 
