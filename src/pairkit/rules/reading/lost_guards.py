@@ -36,6 +36,8 @@ _ASKED = {
 }
 """Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
+_PARTIAL = pattern_of(r",\s{0,4}(?:only|except|if|unless):")
+_GRAPHQL = (".graphql", ".graphqls", ".gql")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
 _HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
@@ -67,11 +69,15 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
     went, came = _guards(old), _guards(new)
-    left = Counter(guard.name for guard in came)
+    left = Counter((guard.name, _is_partial(guard)) for guard in came)
     kept: list[Guard] = []
     for guard in went:
-        if left[guard.name]:
-            left[guard.name] -= 1
+        whole, partial = (guard.name, False), (guard.name, True)
+        if left[whole] or (left[partial] and _is_partial(guard)):
+            left[whole if left[whole] else partial] -= 1
+        elif left[partial]:  # what it holds for became less
+            left[partial] -= 1
+            kept.append(guard)
         elif not (guard.text in elsewhere and _WHOLE.match(guard.text)):
             kept.append(guard)
     if not kept:
@@ -79,9 +85,23 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     owners = _owners(file)
     names = {owner for line in new.values() if (owner := _owner_of(line))}
     paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
-    lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
+    if file.path.endswith(_GRAPHQL):
+        fields = {_field(line) for line in new.values()}
+        lost = [guard for guard in kept if _field(guard.text) in fields]
+    else:
+        lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
     other = sum(left.values())
     return lost if len(lost) > other else []
+
+
+def _field(line: str) -> str:
+    """Return what a line of a GraphQL schema declares: the name of a field, or of a type with its kind."""
+    return re.split(r"[({:@]", line.strip(), maxsplit=1)[0].strip()
+
+
+def _is_partial(guard: Guard) -> bool:
+    """Tell whether a check of a whole class (Rails) is for some of its pages only."""
+    return bool(_WHOLE.match(guard.text) and _PARTIAL.search(guard.text))
 
 
 def _owner_of(line: str) -> str | None:
@@ -105,7 +125,7 @@ def _stays(guard: Guard, old: dict[int, str], owners: list[tuple[int, str]], nam
     route = _PATH.search(guard.text)
     if route and not guard.text.startswith("@"):
         return route["path"] in paths
-    if guard.text.startswith("@"):
+    if guard.text.startswith(("@", "[")):
         owner = next(((number, name) for number, name in owners if number > guard.line), None)
         near = owner is not None and all(number in old for number in range(guard.line, owner[0] + 1))
     else:
