@@ -65,7 +65,11 @@ def every() -> Iterator[Tried]:
         module = import_module("pairkit.rules." + ".".join(path.relative_to(_RULES).with_suffix("").parts))
         for name in _assigned(text):
             for n, made in enumerate(_made(getattr(module, name, None))):
-                yield Tried(f"{path.relative_to(_RULES)} {name} {n}", made, _is_searched(name, source))
+                yield Tried(
+                    f"{path.relative_to(_RULES)} {name} {n}",
+                    made,
+                    _is_searched(name, text if name.startswith("_") else source),
+                )
 
 
 def _assigned(text: str) -> Iterator[str]:

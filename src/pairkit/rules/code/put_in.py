@@ -38,11 +38,11 @@ _SAFE_HTML = pattern_of(
 )
 ASSIGNED = {
     "sql": pattern_of(
-        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:sql"
-        r"|query|stmt|statement|where)\w*\s*(?::=|\+=|\.=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:sql"
+        r"|query|stmt|statement|where)\w{0,60}\s*+(?::=|\+=|\.=|=)(?![=>])\s*"
     ),
     "shell": pattern_of(
-        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:cmd|command)\w*\s*(?::=|\+=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::=|\+=|=)(?![=>])\s*"
     ),
 }
 

@@ -41,7 +41,7 @@ _WEAK = pattern_of(
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
 )
 _DULL = pattern_of(
-    r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"\s*+(?:[\w.*{}]++,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
     r"|<.*|className.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"
@@ -75,7 +75,8 @@ def _place(file: FileChange) -> Iterator[Found]:
     new = [one for one in new if one[2].strip() not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
     if not strong and _PLACE.search(file.path):
-        strong = [one for one in old + new if _WEAK.search(one[2]) and not _DULL.match(one[2])]
+        short = (one for one in old + new if len(one[2]) <= WIDEST)
+        strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong and not _removed_names(file):
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")

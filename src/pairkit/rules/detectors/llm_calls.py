@@ -43,7 +43,7 @@ _CALL = pattern_of(
     r"\.(?:a?invoke|run|generate\w*|predict)\(|\bollama\.(?:chat|generate)\("
 )
 _BOUND = pattern_of(
-    r"(?i)\b(?:max_?(?:turns|steps|iter\w*|rounds|attempts|loops|tool\w*|calls|retries)|limit|budget|deadline|range\()|(?:turn|step|round|iter\w*|attempt|count\w*|tries)s?\s*(?:>=?|\+=|\+\+)"
+    r"(?i)\b(?:max_?(?:turns|steps|iter\w*|rounds|attempts|loops|tool\w*|calls|retries)|limit|budget|deadline|range\()|(?:turn|step|round|iter\w{0,20}|attempt|count\w{0,20}|tries)s?\s*(?:>=?|\+=|\+\+)"
 )
 _POST = pattern_of(
     r"\b(?P<a>(?:requests|session|http)\.post)\(\s*f?[\"'][^\"'\n]{0,80}(?:openai|anthropic|generativelanguage|mistral|groq|cohere|openrouter"

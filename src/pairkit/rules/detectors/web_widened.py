@@ -18,7 +18,7 @@ from pairkit.rules.haystack import Region
 _ALLOW = pattern_of(r"\ballow[ \t]{1,8}(?P<for>[a-z, \t]{1,80}?)[ \t]{0,8}(?::\s{0,9}if\s(?P<if>[^;]{1,600}))?;")
 _STORED = pattern_of(r"\"\.(?P<for>read|write)\"\s{0,4}:\s{0,4}(?:\"(?P<if>[^\"\n]{1,400})\"|true)")
 _MEANS = {"read": {"get", "list"}, "write": {"create", "update", "delete"}}
-_SIGNED_IN = pattern_of(r"\s*\(?\s*(?:request\.)?auth(?:\.uid)?\s{0,3}!==?\s{0,3}null\s*\)?\s*")
+_SIGNED_IN = pattern_of(r"\s*+\(?\s*+(?:request\.)?auth(?:\.uid)?\s{0,3}!==?\s{0,3}null\s*+\)?\s*+")
 _MATCHER = pattern_of(r"\bmatcher\s{0,4}:\s{0,4}(?P<paths>\[[^\]]{0,2000}|[\"'`][^\"'`\n]{1,300}[\"'`])")
 _PUBLIC = pattern_of(
     r"\b\w{0,20}(?i:public)\w{0,20}\s{0,4}(?::\s{0,3}[\w<>\[\]]{1,30}\s{0,3})?=[^\n;\[]{0,60}\[(?P<paths>[^\]]{0,2000})"

@@ -73,7 +73,7 @@ _GUARDS = [
         ),
         r"(?P<name>\$this->authorize)\(",
         (
-            r"\bif\s*\(?\s*(?:not\s+|!)\s*(?:await\s+)?(?P<name>[\w.]{0,60}(?:login"
+            r"\bif\s*+(?:\(\s*+)?(?:not\s++|!)\s*+(?:await\s++)?(?P<name>[\w.]{0,60}(?:login"
             r"|authenticate|authorize|allowed|permitted|_can_)\w{0,30})\("
         ),
         (

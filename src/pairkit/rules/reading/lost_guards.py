@@ -15,11 +15,11 @@ from pairkit.rules.finding import Found
 from pairkit.rules.reading.guards import guard_in, refusal_in
 
 _OWNER = pattern_of(
-    r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
-    r"|protected\s+|static\s+|final\s+)*(?:async\s+)?"
-    r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface)\s+(?P<name>[\w!?]+)"
-    r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
-    r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
+    r"^\s*+(?:@\w++\s++)?(?:export\s++)?(?:default\s++)?(?:public\s++|private\s++"
+    r"|protected\s++|static\s++|final\s++)*+(?:async\s++)?"
+    r"(?:def|function\*?|class|func(?:\s++\([^)]{1,60}\))?|interface)\s++(?P<name>[\w!?]++)"
+    r"|^\s*+(?:export\s++)?(?:const|let|var)\s++(?P<js>\w++)\s*+=\s*+(?:async\s*+)?(?:\([^)]{0,200}\)|\w++)\s*+=>"
+    r"|^\s*+(?:public|private|protected)\s++[\w<>\[\], ?]{1,120}\s{1,4}(?P<java>\w++)\s*+\("
 )
 _PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
 _ASKED = {
