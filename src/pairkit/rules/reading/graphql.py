@@ -14,7 +14,7 @@ _HEAD = pattern_of(r"^\s*(?:extend\s+)?(?P<kind>type|interface|input|enum|union)
 _FIELD = pattern_of(
     r"^\s*(?P<name>\w+)\s{0,3}(?:\((?P<args>[^()]{0,1000})\))?\s{0,3}:\s{0,3}(?P<type>[\w\[\]!]{1,100})(?P<rest>.*)$"
 )
-_ARGUMENT = pattern_of(r"(?P<name>\w+)\s{0,3}:\s{0,3}(?P<type>[\w\[\]!]{1,100})(?P<default>\s{0,3}=)?")
+_ARGUMENT = pattern_of(r"\b(?P<name>\w++)\s{0,3}:\s{0,3}(?P<type>[\w\[\]!]{1,100})(?P<default>\s{0,3}=)?")
 
 
 class Field(NamedTuple):
