@@ -36,7 +36,7 @@ _ASKED = {
 }
 """Methods that a framework calls before a page: without them it lets everybody through, and nothing is missed."""
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
-_PARTIAL = pattern_of(r",\s{0,4}(?:only|except|if|unless):")
+_PARTIAL = pattern_of(r",\s{0,4}(?:(?:only|except|if|unless):|:(?:only|except|if|unless)\s{0,3}=>)")
 _GRAPHQL = (".graphql", ".graphqls", ".gql")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""

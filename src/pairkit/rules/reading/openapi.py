@@ -96,17 +96,32 @@ def _narrowed(hunk: Hunk) -> Iterator[Asked]:
     """Yield the values that are taken in fewer forms, where one line took the place of another."""
     if hunk.removed is None or hunk.added is None:
         return
-    old = {(match["indent"], match["key"]): match["value"] or "" for match in _keys(hunk.removed)}
-    for number, match in ((n, _KEY.match(line)) for n, line in hunk.added.lines()):
-        if match is None or (match["indent"], match["key"]) not in old:
+    old, new = _placed(hunk.removed), _placed(hunk.added)
+    for place, found in new.items():
+        if len(found) != 1 or len(old.get(place, ())) != 1:
+            continue  # which of them took whose place cannot be told
+        (_, was), (number, now) = old[place][0], found[0]
+        if place[-1] == "format" and (*place[:-1], "type") in new:
+            continue  # the type says it
+        if was and now and was != now and _is_less(place[-1], was, now):
+            yield number, f"{place[-1]}: {now}"[:60]
+
+
+def _placed(block: Block) -> dict[tuple[str, ...], list[tuple[int, str]]]:
+    """Return lines and values of a hunk's keys, by their depth and the names that they stand under in it."""
+    found: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    above: list[tuple[str, str]] = []
+    for number, line in block.lines():
+        key = _KEY.match(line)
+        if key is None:
             continue
-        was, now = old[match["indent"], match["key"]].strip("\"',"), (match["value"] or "").strip("\"',")
-        if was and now and was != now and _is_less(match["key"], was, now):
-            yield number, f"{match['key']}: {now}"[:60]
-
-
-def _keys(block: Block) -> Iterator[re.Match[str]]:
-    return (match for _, line in block.lines() if (match := _KEY.match(line)))
+        while above and len(above[-1][0]) >= len(key["indent"]):
+            above.pop()
+        value = (key["value"] or "").strip("\"',")
+        place = (key["indent"], *(name for _, name in above), key["key"])
+        found.setdefault(place, []).append((number, value))
+        above.append((key["indent"], key["key"]))
+    return found
 
 
 def _is_less(key: str, was: str, now: str) -> bool:
