@@ -16,6 +16,7 @@ from stories import KEY, project
 from test_check import document, told
 
 from pairkit.playbook.backtracking import too_slow
+from pairkit.playbook.index import available, index
 
 DOCS = Path(__file__).parent.parent / "docs" / "playbooks.md"
 OWN = AGREEMENT + "playbooks: [core, own/our-words]\n"
@@ -260,10 +261,30 @@ def test_patterns_that_may_never_end(pattern: str) -> None:
     [
         *(r"\bold desk\b", "(?:ab){0,8}c+", r"a[^)]*\)", "(a{0,9}b)+", r"(?i)x\s*=\s*\d+", "(a+|b)c"),
         *(r'"(?:[^"\\]|\\.)*"', r"(?:\w+\.)+com", r"foo\(.*\).*bar", r"(?:[a-z]+-)*[a-z]+ x", "a.*|b.*|c.*|d.*x"),
+        r"(?=\w*[0-9])(?=\w*[A-Z])(?=\w*[a-z])\w*x",
     ],
 )
 def test_patterns_that_end(pattern: str) -> None:
     assert not too_slow(pattern)
+
+
+def test_patterns_of_lines_begin_at_their_line() -> None:
+    """`^` and any space also begins at each blank line above: the work grew with the square, the number was wrong."""
+    shipped = index(available()).rules
+    patterns = [
+        detect[kind] for rule in shipped for detect in rule["detect"] for kind in ("added", "removed") if kind in detect
+    ]
+    assert [pattern for pattern in patterns if re.search(r"\^(?:\(\?P?<?\w*>?:?)?\\s[*+](?!\+)", pattern)] == []
+
+
+def test_shipped_patterns_are_held_to_it() -> None:
+    """What is refused in a project's own playbook is not shipped either."""
+    shipped = index(available())
+    patterns = {shape["id"]: shape["pattern"] for shape in shipped.shapes}
+    for rule in shipped.rules:
+        for n, detect in enumerate(rule["detect"]):
+            patterns |= {f"{rule['id']} {n} {kind}": detect[kind] for kind in ("added", "removed") if kind in detect}
+    assert [name for name, pattern in patterns.items() if too_slow(pattern)] == []
 
 
 @given(st.from_regex(r"[ab.()|*+?]{1,12}"))

@@ -45,6 +45,22 @@ _BY_NAME = (
     ("vendored", _VENDORED),
 )
 _HEAD = 600
+_BUILT = pattern_of(
+    r"(?:^|/)(?:dist|build|out|\.output|\.next|\.nuxt|_next|\.svelte-kit|storybook-static|bundles?|static/(?:js|css)"
+    r"|public/(?:js|css|assets|build|packs))/.*\.(?:[cm]?js|css)$|(?:^|/)assets/[\w.-]*[.-][A-Za-z0-9_-]{8}\.(?:js|css)$"
+)
+"""Where bundlers put what they make. People write there too, so the text has to say it as well."""
+_BUNDLER = pattern_of(
+    r"webpackBootstrap|\bwebpack(?:Chunk|Jsonp)|For license information please see \S+\.LICENSE\.txt"
+    r"|\b__vite__mapDeps\b|\bparcelRequire|\A/\*! tailwindcss v\d"
+)
+"""What webpack, Vite, Parcel and Tailwind begin their output with, wherever it lies."""
+_BUNDLED = pattern_of(
+    r"__webpack_require__|\b__(?:defProp|commonJS|toESM|export)\s*=|\bSystem\.register\(\[|\A(?:!|\()function\(\w*(?:,\w+)*\)\{"
+    r"|\A\(\(\)=>\{|\A[^\n]{400}|\n[^\n]{400}"
+)
+"""What only counts in such a folder: how esbuild, Rollup and webpack begin, and a line that nobody writes."""
+_COMPILED = pattern_of(r"\bObject\.defineProperty\(exports, \"__esModule\"")
 
 
 def why_generated(path: str, head: str) -> str | None:
@@ -57,5 +73,11 @@ def why_generated(path: str, head: str) -> str | None:
     for kind, pattern in _BY_NAME:
         if pattern.search(path):
             return kind
+    if path.endswith(("js", "css")):
+        built = _BUILT.search(path) is not None
+        if _BUNDLER.search(head, 0, _HEAD) or (built and _BUNDLED.search(head, 0, _HEAD)):
+            return "minified"
+        if built and _COMPILED.search(head, 0, _HEAD):  # readable still, so it is searched as what people write is
+            return "marked"
     said = "enerated" in head or "DO NOT EDIT" in head  # looking for plain text first: most files say neither
     return "marked" if said and _MARK.search(head, 0, _HEAD) else None

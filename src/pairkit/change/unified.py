@@ -47,7 +47,7 @@ def _one(lines: list[bytes], at: int, header: re.Match[bytes], hunks: list[Hunk]
     first, at = at, at + 1
     if not owed_old:  # most often a new file: all its lines at one go
         some = lines[at : at + owed_new]
-        if len(some) == owed_new and all(line.startswith(b"+") for line in some):
+        if len(some) == owed_new == (b"\n" + b"\n".join(some)).count(b"\n+"):
             run.came = [line[1:] for line in some]
             at, owed_new = at + owed_new, 0
     while owed_old > 0 or owed_new > 0:

@@ -64,13 +64,10 @@ class _Reading:
             return self._repeat(value, after, rounds=rounds)
         if name == "BRANCH":
             return self._branch(value[1], after, rounds=rounds)
-        if name in ("ASSERT", "ASSERT_NOT"):
-            looked, self._looks = self._looks, True
-            self._walk(value[1], frozenset(), rounds=rounds)
-            self._looks = looked
-            return after
         if name == "AT":
             return after
+        if name in ("ASSERT", "ASSERT_NOT", "ATOMIC_GROUP"):
+            return self._once(value, after, look=name != "ATOMIC_GROUP", rounds=rounds)
         signs = _signs(name, value, fold=self._fold)
         if signs is not None:
             return signs
@@ -78,6 +75,14 @@ class _Reading:
         for part in _inner(value):
             first |= self._walk(part, after, rounds=rounds)
         return first or _ALL
+
+    def _once(self, value: Any, after: Signs, *, look: bool, rounds: int) -> Signs:
+        """Take in what is never gone back into once it matched: its ways and those of what follows do not multiply."""
+        follows, looked = self._open, self._looks
+        self._open, self._looks = 0, looked or look
+        first = self._walk(value[1] if look else value, frozenset() if look else after, rounds=rounds)
+        self._open, self._looks = max(self._open, follows), looked
+        return after if look else first
 
     def _branch(self, ways: Any, after: Signs, *, rounds: int) -> Signs:
         """Only one of the ways is taken, so the one with the most open repeats counts."""

@@ -6,7 +6,9 @@ every sign of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from pairkit.lazy import pattern as pattern_of
@@ -24,7 +26,7 @@ _QUOTED = pattern_of(
 _BARE = pattern_of(
     rf"(?im)(?P<name>{_WORD}[\w-]{{0,40}})[ \t]{{0,6}}[:=][ \t]{{0,6}}(?P<secret>[^\s\"'#,;]{{6,300}})[ \t]*$"
 )
-_STARTS = (
+STARTS = (
     *("passw", "passphrase", "pwd", "secret", "token", "credential", "api", "access", "auth", "private", "encryption"),
     *("signing", "client", "비밀", "패스워드", "암호"),
 )
@@ -41,15 +43,18 @@ class Assignment(NamedTuple):
     at: int
 
 
-def assignments(region: Region, *, bare: bool) -> Iterator[Assignment]:
-    """Yield what stands in quotes after a name, and with `bare` what stands without, as in `.env` and INI files."""
-    text = region.block.text
-    starts = sorted(_starts(text[region.start : region.end], region.start))
+def assignments(region: Region, *, bare: bool, words: Sequence[str] = STARTS) -> Iterator[Assignment]:
+    """Yield what stands in quotes after a name, and with `bare` what stands without, as in `.env` and INI files.
+
+    `words` are those of STARTS one of which the name must have.
+    """
+    text, end = region.block.text, region.end
+    starts = _starts(text[region.start : end], region.start, words)
     for pattern in (_QUOTED, _BARE) if bare else (_QUOTED,):
         done = 0
-        for start in starts:
-            match = pattern.match(text, start, region.end) if start >= done else None
-            if match is None or match["secret"].endswith("\\"):  # the quote was part of a text
+        for match in filter(None, map(pattern.match, repeat(text), starts, repeat(end))):
+            start = match.start()
+            if start < done or match["secret"].endswith("\\"):  # the quote was part of a text
                 continue
             before = text[max(0, start - _LONGEST_BEFORE) : start]
             if pattern is _BARE and not _LINE_BEFORE.search("\n" + before if start <= _LONGEST_BEFORE else before):
@@ -59,11 +64,7 @@ def assignments(region: Region, *, bare: bool) -> Iterator[Assignment]:
             yield Assignment((lead[0] if lead else "") + match["name"], match["secret"], match.start("secret"))
 
 
-def _starts(text: str, offset: int) -> Iterator[int]:
-    """Yield where one of the words may begin: looking for plain text is many times quicker than for a pattern."""
+def _starts(text: str, offset: int, words: Iterable[str]) -> list[int]:
+    """Return where one of the words may begin: looking for plain text is many times quicker than for a pattern."""
     lowered = lower(text)
-    for word in _STARTS:
-        at = lowered.find(word)
-        while at >= 0:
-            yield offset + at
-            at = lowered.find(word, at + len(word))
+    return sorted([offset + match.start() for word in words for match in re.finditer(word, lowered)])

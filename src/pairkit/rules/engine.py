@@ -19,6 +19,8 @@ from pairkit.rules.mask import Mask
 Plain = Mapping[str, Any]
 Detector = Callable[[Context, Plain, list[FileChange], list[Region]], Iterable[Found]]
 _COMMENTS = ("#", "//", "/*", "* ", "--", "<!--", ";")
+_INPUT = ("injection", "unsafe-eval")
+"""Classes of rules whose lines are a danger by what goes into them, not by what stands beside it."""
 _SIDES = {"added": (NEW,), "removed": (OLD,), "any": (OLD, NEW)}
 
 
@@ -80,7 +82,8 @@ def by_entry(
     if "detector" in detect:
         detector: Detector = import_module(f"pairkit.rules.detectors.{detect['detector']}").detect
         return detector(context, rule, files, regions)
-    return (found for found in _by_data(detect, files, regions) if not _moved(context, found))
+    told = (found for found in _by_data(detect, files, regions) if not _moved(context, found))
+    return (found for found in told if not _known(context, found)) if rule["class"] in _INPUT else told
 
 
 def _regions(detect: Plain, hay: Mapping[str, Haystack]) -> list[Region]:
@@ -129,6 +132,16 @@ def _moved(context: Context, found: Found) -> bool:
         return False
     file = next(file for file in context.change.files if file.path == found.file)
     return any(line.strip() == found.evidence for block in file.blocks(NEW) for _, line in block.lines())
+
+
+def _known(context: Context, found: Found) -> bool:
+    """Tell whether a place where text becomes a command stood there before, and only the line around it changed."""
+    if found.side == OLD or not found.line or context.change.source == "all":
+        return False
+    from pairkit.rules.reading.before import stood_before
+
+    file = next(file for file in context.change.files if file.path == found.file)
+    return stood_before(file, found.line, str(found.facts["what"]))
 
 
 def _once(pairs: list[tuple[Plain, Found]]) -> list[tuple[Plain, Found]]:

@@ -18,13 +18,27 @@ def places(text: bytes, literals: Collection[str]) -> dict[str, list[int]]:
     names = _names(frozenset(literals))
     automaton = _automaton(names, len(text) >= _LARGE)
     found_of: list[list[int]] = [[] for _ in names]
-    steps = [step for _, _, step in names]
-    nexts = [0] * len(names)
+    keep = [own.append for own in found_of]
     for number, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-        if start >= nexts[number]:
-            nexts[number] = start + steps[number]
-            found_of[number].append(start)
-    return {names[n][0]: own for n, own in enumerate(found_of) if own}
+        keep[number](start)
+    return {
+        name: _apart(own, step) if _repeats(raw) else own
+        for (name, raw, step), own in zip(names, found_of, strict=True)
+        if own
+    }
+
+
+def _repeats(raw: bytes) -> bool:
+    """Tell whether two places of some bytes may overlap: of most literals they cannot."""
+    return any(raw.startswith(raw[at:]) for at in range(1, len(raw)))
+
+
+def _apart(places: list[int], step: int) -> list[int]:
+    kept = places[:1]
+    for place in places[1:]:
+        if place >= kept[-1] + step:
+            kept.append(place)
+    return kept
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from pairkit.rules.context import Context
@@ -52,12 +53,12 @@ def _matches(
     if not leads:
         yield from pattern.finditer(text, start, end)
         return
-    starts: Iterable[int] = (at - leads[0] for at in positions)
+    starts: Sequence[int] = positions if leads == [0] else [at - leads[0] for at in positions]
     if len(leads) > 1:
-        starts = sorted({at - lead for at in positions for lead in leads})
-    for at in starts:
-        match = pattern.match(text, at, end) if at >= start else None
-        if match is not None:
+        starts = sorted(at - lead for lead in leads for at in positions)
+    tried = map(pattern.match, repeat(text), starts, repeat(end))  # without a turn of a loop for each near miss
+    for match in filter(None, tried):
+        if match.start() >= start:
             start = match.end()
             yield match
 

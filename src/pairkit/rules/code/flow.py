@@ -56,14 +56,16 @@ _DEFINE = pattern_of(
     r"\s*(?::=|\+=|\.=|=)(?![=>~])\s*(?P<value>.{1,2000})$"
 )
 _FOR = pattern_of(
-    r"^\s*for\s*\(?\s*(?:const|let|var)?\s*(?P<names>\w+(?:\s*,\s*\w+)*)\s+(?:in|of)\s+(?P<value>.{1,500})$"
+    r"^\s*+for\s*+\(?\s*+(?:(?:const|let|var)\s++)?(?P<names>\w++(?:\s*+,\s*+\w++)*+)\s++(?:in|of)\s++(?P<value>.{1,500})$"
 )
 _DEF = {
     "py": pattern_of(r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<args>[^)]{0,600})"),
-    "js": pattern_of(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s+\w*\s*\((?P<args>[^)]{0,600})"),
+    "js": pattern_of(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s++\w*+\s*+\((?P<args>[^)]{0,600})"),
     "php": pattern_of(r"^(?:public|private|protected|static|\s)*+function\s+\w+\s*\((?P<args>[^)]{0,600})"),
     "rb": pattern_of(r"^\s*def\s+[\w.]+[?!]?(?P<args>)"),
-    "java": pattern_of(r"^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+\w+\s*\((?P<args>[^)]{0,900})"),
+    "java": pattern_of(
+        r"^\s*+(?:public|private|protected)\s++[\w<>\[\], ?]{1,120}\s{1,4}\w++\s*+\((?P<args>[^)]{0,900})"
+    ),
     "go": pattern_of(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),
 }
 _ROUTE = pattern_of(r"\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")

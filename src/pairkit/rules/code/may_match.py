@@ -14,9 +14,9 @@ from typing import Any
 
 Test = Callable[[str], bool]
 _RELATED = ("inside", "has", "precedes", "follows")
-_ANCHOR = re.compile(r"\\[bBAzZ]|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[$^]", re.DOTALL)
+_ANCHOR = re.compile(r"\\[bBAzZ]|\\.|\[\^?\]?(?:\\.|[^\]\\]){0,300}\]|[$^]", re.DOTALL)
 _OPTIONAL = re.compile(r"^\(\?:[^()|]*\)\?")  # what may be missing at the beginning need not be looked for
-_OPAQUE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_OPAQUE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,300}\]", re.DOTALL)
 _PLAIN = re.compile(r"\(\?:\w{2,}(?:\|\w{2,})+\)")
 _RUN = re.compile(r"[A-Za-z_]{4,}(?![?*{\w])")
 _kept: dict[int, tuple[Mapping[str, Any], list[Test]]] = {}

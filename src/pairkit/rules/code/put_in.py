@@ -40,11 +40,11 @@ _OWN_FILE = pattern_of(r"\.read_text\(|(?<![\w.])open\([^)]*\)\.read\(|\breadFil
 """A template that lies in a file of the project's own."""
 ASSIGNED = {
     "sql": pattern_of(
-        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:sql"
-        r"|query|stmt|statement|where)\w*\s*(?::=|\+=|\.=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:sql"
+        r"|query|stmt|statement|where)\w{0,60}\s*+(?::=|\+=|\.=|=)(?![=>])\s*"
     ),
     "shell": pattern_of(
-        r"^\s*(?:const|let|var|String|final\s+String)?\s*\$?\w*(?i:cmd|command)\w*\s*(?::=|\+=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::=|\+=|=)(?![=>])\s*"
     ),
 }
 

@@ -8,7 +8,7 @@ from pairkit.action.line import Simple
 from pairkit.lazy import pattern
 from pairkit.rules.around import Around
 
-_COMMENT = pattern(r"--[^\n]*|/\*.*?\*/", 16)
+_COMMENT = pattern(r"--[^\n]*|/\*.*?(?:\*/|\Z)", 16)
 _STRING = pattern(r"'(?:[^']|'')*'")
 _DROPS = pattern(
     r"\bdrop\s+(?:table|database|schema|keyspace|collection)\b|\btruncate\s+(?:table\s+)?[\w\"`.]+|\.drop\(\s*\)"

@@ -8,7 +8,7 @@ from typing import Any
 
 from pairkit.change.model import FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.assignments import Assignment, assignments
+from pairkit.rules.assignments import STARTS, Assignment, assignments
 from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
 from pairkit.rules.evidence import line_around
@@ -22,6 +22,8 @@ _FRAMEWORK = pattern_of(
     r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$"
 )
 """Names under which a web framework takes the key that signs sessions: a guessable word opens every account."""
+_CHOSEN = ("passw", "passphrase", "pwd", "secret", "비밀", "패스워드", "암호")
+"""Of `_PASSWORD` and `_FRAMEWORK`, how each begins."""
 _ABOUT = pattern_of(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
     r"|length|min|max|policy|reset|forgot|confirm|count|limit|expir\w*|ttl|header|prefix|suffix|env|var|param|column|hash(?:er)?"
@@ -48,11 +50,12 @@ def detect(
     Rule `secret-added` takes random ones, rule `password-literal` those a human would choose.
     """
     want_random = rule["id"] == "secret-added"
+    words = STARTS if want_random else _CHOSEN
     for region in regions:
         file = region.file
         if file.generated in _NOISE or is_document(file.path) or is_test(file.path):
             continue
-        for found in assignments(region, bare=is_setting(file.path)):
+        for found in assignments(region, bare=is_setting(file.path), words=words):
             if _kind(file, found.name, found.value) == ("random" if want_random else "human"):
                 yield _found(region, found)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.text import LONGEST, code_lines, files_of
+from pairkit.rules.code.text import code_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -42,10 +42,10 @@ _WEAK = pattern_of(
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
-    r"\s*(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
+    r"\s*+(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
     r"[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
     r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how it is put together
-    r"|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"|[\w.*{}]++,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
     r"|<.*|className.*|\"[^\"{}$]*\",?|'[^'{}$]*',?"
@@ -57,6 +57,10 @@ _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
     *(".php", ".rb", ".java", ".kt", ".go", ".cs"),
 )
+
+
+_ENOUGH = 100_000
+"""Signs of changed code within which a place is looked for: one is told of, and a longer change is too long anyway."""
 
 
 def detect(
@@ -77,11 +81,10 @@ def _place(file: FileChange) -> Iterator[Found]:
     old = [one for one in old if bare(one[2]) not in came]
     new = [one for one in new if bare(one[2]) not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
-    if _removed_names(file):
-        return
     if not strong and _PLACE.search(file.path):
-        strong = [one for one in old + new if _WEAK.search(one[2]) and not _DULL.match(one[2])]
-    if strong:
+        short = (one for one in old + new if len(one[2]) <= WIDEST)
+        strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
+    if strong and not _removed_names(file):
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
 
@@ -92,7 +95,7 @@ def _first(file: FileChange, side: str) -> dict[int, str]:
     size = 0
     for number, line in ((number, line) for block in file.blocks(side) for number, line in block.lines()):
         size += len(line) + 1
-        if size > LONGEST:
+        if size > _ENOUGH:
             break
         lines[number] = line
     return lines

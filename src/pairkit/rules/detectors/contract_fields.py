@@ -31,7 +31,7 @@ _ANSWER = pattern_of(
     r"|\b(?:res|ctx|c|reply|response)(?:\.status\(\w+\))?\.(?:json|send|JSON)\(|\bResponse(?:\.json)?\("
     r"|\brender\s+json"
 )
-_RETURN = pattern_of(r"\breturn\s*\(?\s*[\[{]|\breturn\s+array\(")
+_RETURN = pattern_of(r"\breturn\s*+(?:\(\s*+)?[\[{]|\breturn\s+array\(")
 _SPEAKS = pattern_of(
     r"(?i)to_?dict|to_?json|as_?json|serial|view|\bapi|route|controller|handler|endpoint|response|payload"
 )

@@ -45,8 +45,8 @@ _ROUTES = {
     "php": r"\bRoute::(?P<m>get|post|put|patch|delete|any|resource"
     r"|apiResource)\(\s{0,40}[\"'](?P<p>[^\"'\n]{0,200})[\"']",
 }
-_PARAMETER = pattern_of(r"<[^>]*>|\{[^}]*\}|:\w+|\(\?P<\w+>[^)]*\)")
-_NEXT = pattern_of(r"(?:^|/)app/(?:.*/)?route\.[jt]sx?$")
+_PARAMETER = pattern_of(r"<[^>]{0,200}>|\{[^}]{0,200}\}|:\w+|\(\?P<\w+>[^)]*\)")
+_NEXT = pattern_of(r"(?:^|/)app/(?:.{0,300}/)?route\.[jt]sx?$")
 
 
 def _routes(file: FileChange, side: str) -> Iterator[tuple[tuple[str, str], Lost]]:

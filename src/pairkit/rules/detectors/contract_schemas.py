@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import NEW, OLD, FileChange
@@ -11,6 +11,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.graphql import breaks, field, headings
 from pairkit.rules.reading.lost import COMMENT, Lost, compiled, findings
 
 
@@ -25,7 +26,7 @@ _NAMED = {
     "graphql": r"^\s*(?:(?:extend\s+)?(?:type|enum|input|interface|union|scalar)\s+(?P<t>\w+)"
     r"|(?P<k>\w+)\s*(?P<r>[(:].*)?)\s*\{?\s*$",
     "proto": r"^\s*(?:rpc\s+(?P<t>\w+)|(?:repeated\s+|optional\s+"
-    r"|required\s+)?(?P<r>[\w.<>, ]+?)\s+(?P<k>\w+)\s*=\s*\d+)",
+    r"|required\s+)?(?P<r>[\w.<>, ]+?)\s+(?P<k>\w+)\s*=\s*\d+|(?P<e>[A-Z][A-Z0-9_]*)\s*=\s*\d+)",
     "openapi": r"^\s*[\"']?(?P<k>/[\w/{}.:-]*|[A-Za-z_]\w*|\d{3})[\"']?\s*:(?P<r>.*)$",
 }
 _OPERATION = pattern_of(r"^[ \t]*(?:query|mutation|subscription|fragment)\b(?:\s+\w+)?.*\{\s*$", re.MULTILINE)
@@ -45,10 +46,21 @@ def _lost_schema(context: Context, file: FileChange) -> Iterator[Lost]:
     if kind == "graphql" and whole and any(_OPERATION.search(block.text) for block in whole.parts()):
         return
     now = dict(_names(kind, file, NEW))
+    heading = headings(file, OLD) if kind == "graphql" else None
     for name, lost in _names(kind, file, OLD):
         same = now.get(name)
-        if same is None or (kind != "openapi" and _kind(kind, lost.evidence) != _kind(kind, same.evidence)):
+        if same is None or (kind != "openapi" and _differs(kind, heading, lost, same)):
             yield lost
+
+
+def _differs(kind: str, heading: Callable[[int], tuple[str, str, int] | None] | None, lost: Lost, same: Lost) -> bool:
+    """Tell whether what has the same name is something else now: of GraphQL only what its users would notice."""
+    if heading is not None:
+        old, new = field(lost.evidence), field(same.evidence)
+        if old and new:
+            head = heading(lost.line)
+            return breaks(old, new, head[0] if head else None)
+    return _kind(kind, lost.evidence) != _kind(kind, same.evidence)
 
 
 def _names(kind: str, file: FileChange, side: str) -> Iterator[tuple[str, Lost]]:
@@ -60,7 +72,7 @@ def _names(kind: str, file: FileChange, side: str) -> Iterator[tuple[str, Lost]]
             if not match or line in quoted or COMMENT.match(text):
                 continue
             groups = match.groupdict()
-            name = groups.get("t") or groups["k"]
+            name = groups.get("t") or groups["k"] or groups.get("e")
             if name and not (kind == "openapi" and name in _PROSE) and name not in ("implements", "syntax", "option"):
                 yield name, Lost(line, side, name, text.strip()[:160])
 

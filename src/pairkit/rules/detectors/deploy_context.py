@@ -16,7 +16,9 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_PATH = pattern_of(r"[\w@.-]+(?:/[\w@.-]+)+/?|[\w-]+\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|sh|sql|ya?ml|toml|json)\b")
+_PATH = pattern_of(
+    r"(?<![\w@.-])[\w@.-]++(?:/[\w@.-]++)++/?|(?<![\w-])[\w-]++\.(?:py|[cm]?[jt]sx?|go|rs|rb|java|sh|sql|ya?ml|toml|json)\b"
+)
 _RUN = pattern_of(
     r"\b(?P<tool>npm|pnpm|yarn|bun|make|just)\s{1,3}(?:run\s{1,3}|run-script\s{1,3})?(?P<name>[a-z][\w:.-]{0,60})"
 )

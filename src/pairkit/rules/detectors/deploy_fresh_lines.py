@@ -56,15 +56,23 @@ def _fits(entry: Mapping[str, Any], file: FileChange) -> bool:
     return any_matches(entry.get("paths", ("**",)), path) and not any_matches(entry.get("not_paths", ()), path)
 
 
+def _gone(file: FileChange, pattern: re.Pattern[str]) -> tuple[set[str], set[str]]:
+    """Return the lines that went from a file, and what the pattern finds in them."""
+    went = [block.text for block in file.blocks(OLD)]
+    lines = {_plain(line) for text in went for line in text.split("\n")}
+    return lines, {_what(match) for text in went for match in pattern.finditer(text)}
+
+
 def _hits(region: Region, pattern: re.Pattern[str]) -> Iterator[Found]:
-    went = [block.text for block in region.file.blocks(OLD)]
-    gone = {_plain(line) for text in went for line in text.split("\n")}
-    said = {_what(match) for text in went for match in pattern.finditer(text)}
+    gone: tuple[set[str], set[str]] | None = None
     for match in pattern.finditer(region.block.text, region.start, region.end):
         at = match.start("what") if "what" in pattern.groupindex and match["what"] else match.start()
         evidence = line_around(region.block.text, at)
+        if evidence.startswith(_COMMENTS):
+            continue
         what = _what(match)
-        if evidence.startswith(_COMMENTS) or _plain(evidence) in gone or what in said:
+        gone = _gone(region.file, pattern) if gone is None else gone
+        if _plain(evidence) in gone[0] or what in gone[1]:
             continue
         if not (_COUNTS_ONLY in what and _also_strict(region.file, what.split()[0])):
             facts = {"what": what[:60]}

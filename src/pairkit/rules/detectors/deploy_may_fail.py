@@ -14,7 +14,7 @@ from pairkit.rules.haystack import Region
 
 _MAY_FAIL = pattern_of(r"^\s*(?:-\s+)?(?P<what>continue-on-error|allow_failure|continueOnError):\s*[\"']?true\b")
 _STEP = pattern_of(r"\s*-\s")
-_CONDITION = pattern_of(r"\s*(?:-\s+)?(?:if|needs|id|ref|branch|base)\s*:")
+_CONDITION = pattern_of(r"\s*+(?:-\s+)?(?:if|needs|id|ref|branch|base)\s*:")
 _LONGEST = 60
 _CHECK = pattern_of(
     r"\b(?:tests?|pytest|jest|vitest|mocha|lint\w*|ruff|flake8|eslint|biome|mypy|pyright|tsc|type-?check|audit|bandit"
@@ -23,7 +23,7 @@ _CHECK = pattern_of(
     re.IGNORECASE,
 )
 _NO_CHECK = pattern_of(
-    r"uses:\s*\S*(?:upload|download|cache|codecov|coveralls|comment|notify|slack|label|setup-|checkout|artifact)"
+    r"uses:\s*+\S{0,200}?(?:upload|download|cache|codecov|coveralls|comment|notify|slack|label|setup-|checkout|artifact)"
     r"|git push|\bgh (?:pr|issue|release)\b",
     re.IGNORECASE,
 )

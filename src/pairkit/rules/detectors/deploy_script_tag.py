@@ -12,7 +12,11 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_COMMENT = pattern_of(r"<!--.{0,2000}?-->|\{#.{0,500}?#\}|\{/\*.{0,500}?\*/\}", re.DOTALL)
+_COMMENT = pattern_of(
+    r"<!--(?:[^<-]|-(?!->)|<(?!!--)){0,2000}+-->|\{#(?:[^#{]|#(?!\})|\{(?!#)){0,500}+#\}"
+    r"|\{/\*(?:[^*{]|\*(?!/\})|\{(?!/\*)){0,500}+\*/\}",
+    re.DOTALL,
+)
 _TAG = pattern_of(r"<script\b(?P<inside>[^<>]{0,800})>", re.IGNORECASE)
 _SRC = pattern_of(r"\bsrc\s*=\s*\{?[\"'`](?P<src>(?:https?:)?//(?P<host>[\w.-]+)[^\"'`\s]*)", re.IGNORECASE)
 _LIVING = pattern_of(  # these change with every visit, so no fixed hash can fit; their makers say so

@@ -43,7 +43,7 @@ _CALL = pattern_of(
     r"\.(?:a?invoke|run|generate\w*|predict)\(|\bollama\.(?:chat|generate)\("
 )
 _BOUND = pattern_of(
-    r"(?i)\b(?:max_?(?:turns|steps|iter\w*|rounds|attempts|loops|tool\w*|calls|retries)|limit|budget|deadline|range\()|(?:turn|step|round|iter\w*|attempt|count\w*|tries)s?\s*(?:>=?|\+=|\+\+)"
+    r"(?i)\b(?:max_?(?:turns|steps|iter\w*|rounds|attempts|loops|tool\w*|calls|retries)|limit|budget|deadline|range\()|(?:turn|step|round|iter\w{0,20}|attempt|count\w{0,20}|tries)s?\s*(?:>=?|\+=|\+\+)"
 )
 _POST = pattern_of(
     r"\b(?P<a>(?:requests|session|http)\.post)\(\s*f?[\"'][^\"'\n]{0,80}(?:openai|anthropic|generativelanguage|mistral|groq|cohere|openrouter"
@@ -66,10 +66,11 @@ def detect(
     """Yield a finding for each added place of the rule's kind in a file that talks to a model."""
     pattern, needed = _PATTERNS[rule["id"]], _NEEDED.get(rule["id"], ("",))
     for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status == DELETED or not talks_to_a_model(file):
+        blocks = [block for block in file.blocks(NEW) if any(one in block.text for one in needed)]
+        if not blocks or file.generated or file.status == DELETED or not talks_to_a_model(file):
             continue
-        for block in file.blocks(NEW):
-            for match in pattern.finditer(block.text) if any(one in block.text for one in needed) else ():
+        for block in blocks:
+            for match in pattern.finditer(block.text):
                 yield from _found(rule["id"], file, block, match)
 
 

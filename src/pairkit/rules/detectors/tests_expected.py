@@ -31,9 +31,10 @@ _ROW = pattern_of(r"(?:pytest\.param\(|[(\[]).*[)\]],?$")
 _NAMES = pattern_of(r"[\"'][a-z_]\w{0,60}(?:, ?\w{1,60}){1,20}[\"'],?")  # a table's columns, in one text
 _COMPARED = pattern_of(r"^\s*(?:\}\s*else\s+)?if\b.{1,300}(?:!=|==)")
 _OPENS = pattern_of(  # a check's first line, after which its expected value stands
-    r"(?:==|!=|\bin|\bis)\s*[\[{(]*\s*$|\.(?:to|is)[A-Z]\w*\([^()]*[\[{(]*\s*$|[aA]ssert(?!Raises|Throws"
-    r"|_raises)\w*\(.*[\[{(]\s*$"
-    r"|^\s*assert\s*\(\s*$|(?:Equal|JSONEq|ElementsMatch)\w*\(.*[\[{(,]\s*$|\beql?\b.*[\[{(]\s*$|assertEquals?\($"
+    r"(?:==|!=|\bin|\bis)\s*+[\[{(]*+\s*+$|\.(?:to|is)[A-Z]\w{0,60}\([^()]{0,400}[\[{(]{0,9}\s*+$"
+    r"|[aA]ssert(?!Raises|Throws|_raises)\w{0,60}\(.{0,400}[\[{(]\s*+$"
+    r"|^\s*+assert\s*+\(\s*+$|(?:Equal|JSONEq|ElementsMatch)\w{0,60}\(.{0,400}[\[{(,]\s*+$"
+    r"|\beql?\b.{0,400}[\[{(]\s*+$|assertEquals?\($"
 )
 _SPLITS = (
     pattern_of(r"(?P<left>.{1,300}?)\s(?:==|!=|is|<=|>=|<|>|in|not in)\s(?P<right>.*)"),

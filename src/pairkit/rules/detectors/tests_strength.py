@@ -36,7 +36,7 @@ _PARTLY = pattern_of(
     r"|\.to\.(?:include|contain|be\.above|be\.at\.least|match)|containsString\("
 )
 _EXACT = pattern_of(
-    r"^assert\b.{1,400}? (?:==|is) (?!not None)|[aA]ssert\w*Equals?\b|[aA]ssertThat\(.{1,200}(?:isEqualTo|is)\("
+    r"^assert\b.{1,400}? (?:==|is) (?!not None)|[aA]ssert\w{0,60}Equals?\b|[aA]ssertThat\(.{1,200}(?:isEqualTo|is)\("
     r"|_equal\b"
     r"|\.to(?:Be|Equal|StrictEqual|HaveLength|HaveText|HaveValue|HaveCount|HaveURL|HaveBeenCalledWith"
     r"|HaveBeenCalledTimes"

@@ -13,7 +13,9 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost_guards import commented, elsewhere_in, lost, plain
 
-_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|jinja2?|ejs|hbs|twig)$")
+_CODE = pattern_of(
+    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|graphqls?|gql|jinja2?|ejs|hbs|twig)$"
+)
 
 _SCREENS = (".vue", ".svelte")
 """What runs in the visitor's own browser: a check there hides something and keeps nobody out."""

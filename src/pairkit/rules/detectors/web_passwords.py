@@ -17,7 +17,7 @@ _HASH = pattern_of(
     r"|has_secure_password|cryptcontext)\b(?=\s{0,3}[.(:]|\s*$)"
 )
 _IMPORT = pattern_of(r"\s*(?:import\b|from\b|(?:const|let|var)\s.{0,200}require\(|use\s|#include)")
-_COMPARED = pattern_of(r"(?i)\b\w*(?:verify|checkpw|compare)\w*\([^\n]{0,80}passw")
+_COMPARED = pattern_of(r"(?i)\b\w{0,60}(?:verify|checkpw|compare)\w{0,60}\([^\n]{0,80}passw")
 _KEPT = pattern_of(r"(?i)passw(?:or)?d")
 
 

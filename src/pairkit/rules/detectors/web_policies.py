@@ -42,7 +42,6 @@ _SIGNED_IN = pattern_of(
 )
 _TO = pattern_of(r"(?i)\bto\s{1,20}(?P<who>[\w\"]{1,63}(?:\s{0,5},\s{0,5}[\w\"]{1,63}){0,9})")
 _FOR = pattern_of(r"(?i)\bfor\s{1,20}(?P<what>all|select|insert|update|delete)\b")
-_HARMLESS = pattern_of(r"(?i)\s*(?:schema|type|sequences?|all\s+sequences|database|language)\b")
 _EVERYBODY = {"anon", "public", "authenticated"}
 _DYNAMIC = pattern_of(r"(?i)(?:%[1-9$]{0,3}[Is]|\|\|)[^;\n]{0,80}enable\s{1,9}row\s{1,9}level\s{1,9}security")
 

@@ -13,6 +13,7 @@ from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.reading.before import stood_before
 
 
 def detect(
@@ -25,7 +26,7 @@ def detect(
         seen: set[object] = set()
         for hit, evidence in hits(reading(file), wanted.kinds, wanted.accepts is _sent):
             key = hit.sink if grouped else hit.line
-            if wanted.accepts(hit) and key not in seen:
+            if wanted.accepts(hit) and key not in seen and not stood_before(file, hit.line, hit.sink):
                 seen.add(key)
                 facts = {"what": hit.sink, "variant": hit.kind}
                 yield Found(file.path, hit.line, NEW, evidence[:160], facts, key=evidence)

@@ -45,7 +45,7 @@ _LANGUAGES = {
     **dict.fromkeys(("java", "kt", "kts", "scala", "cs"), "java"),
 }
 TABLE = pattern_of(
-    r"parametri[sz]e\(|\.each[(\[`]|^\s*\w*(?:tests|[cC]ases|CASES|TESTS)\w*\s*(?::=|=|:\s)|@(?:CsvSource"
+    r"parametri[sz]e\(|\.each[(\[`]|^\s*+\w{0,60}(?:tests|[cC]ases|CASES|TESTS)\w{0,60}\s*+(?::=|=|:\s)|@(?:CsvSource"
     r"|ValueSource|MethodSource)"
 )
 """What opens a table of cases that one test is run with."""

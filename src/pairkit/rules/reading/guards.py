@@ -22,6 +22,15 @@ _GUARDS = [
             r"|protect(?:ed)?|decorator|check|only|test|classes|verified)?)\b(?!\.)"
         ),
         r"(?P<name>@(?:PreAuthorize|Secured|RolesAllowed|UseGuards|Authorize|Roles|DenyAll)\b)",
+        r"^\s{0,80}(?P<name>\[(?:\w{1,40}, ?)?Authorize)\b",  # ASP.NET
+        r"(?P<name>\.RequireAuthorization)\(",
+        r"(?P<name>\bprovide:\s{0,3}APP_GUARD)\b(?=[^\n]{0,80}(?i:auth|jwt|role|permission|session))",  # NestJS
+        (  # GraphQL: behind a field or a type
+            r"^\s{0,80}(?:(?:extend )?(?:type|interface) \w{1,80}"
+            r"|\w{1,60}(?:\([^)\n]{0,200}\))?:\s{0,3}[\w\[\]!]{1,80})\s[^\n]{0,120}?"
+            r"(?P<name>@(?:auth|authenticated|isAuthenticated|requiresAuth|hasRole|hasScope|requiresScopes|hasPermission"
+            r"|aws_auth|aws_cognito_user_pools))\b"
+        ),
         r"\b(?P<name>(?:LoginRequired|\w{0,30}Permission\w{0,30}|UserPassesTest|\w{0,30}Access|StaffRequired|SuperuserRequired)Mixin)\b",
         r"\b(?P<name>permission_classes|authentication_classes)\s{0,3}=\s{0,3}[\[(]\s{0,3}[A-Z]",
         (
@@ -47,7 +56,7 @@ _GUARDS = [
             r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"
             r"|permission_allowed|check_object_permissions|check_password\w{0,20}"
             r"|password_verify|verify_and_update|CSRFProtect|csrfProtection"
-            r"|getServerSession|protectedProcedure|authMiddleware"
+            r"|getServerSession|(?:protected|admin|auth|authed|private)Procedure|authMiddleware"
             r"|authGuard|AuthGuard|canActivate|auth_?middleware|AuthMiddleware"
             r"|jwt_?[mM]iddleware|clerkMiddleware|withAuth"
             r"|authenticateToken|authenticateUser|authenticateJWT|checkJwt|ensureLoggedIn)\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
@@ -59,12 +68,12 @@ _GUARDS = [
             r"|argon2\.verify|hmac\.compare_digest|Gate::(?:authorize|denies|allows)|Auth::(?:check|user|guard))\("
         ),
         (
-            r"(?P<name>->(?:middleware|can)\(\s{0,3}\[?\s{0,3}['\"](?:auth"
+            r"(?P<name>(?:->|::)(?:middleware|can)\(\s{0,3}\[?\s{0,3}['\"](?:auth"
             r"|can|role|permission|verified|admin)[\w:,.-]{0,40})"
         ),
         r"(?P<name>\$this->authorize)\(",
         (
-            r"\bif\s*\(?\s*(?:not\s+|!)\s*(?:await\s+)?(?P<name>[\w.]{0,60}(?:login"
+            r"\bif\s*+(?:\(\s*+)?(?:not\s++|!)\s*+(?:await\s++)?(?P<name>[\w.]{0,60}(?:login"
             r"|authenticate|authorize|allowed|permitted|_can_)\w{0,30})\("
         ),
         (
@@ -96,7 +105,7 @@ _WORDS = (
     *("session", "csrf", "xsrf", "owner", "access", "password", "secured", "useguards", "denyall", "depends"),
     *("security", "verify", "protected", "canactivate", "clerk", "bcrypt", "argon2", "hmac", "gate::", "->middleware"),
     *("->can", "allowed", "permitted", "_can_", "before_action", "before_filter", "forgery", "privateroute", "referer"),
-    "sec-fetch",
+    *("sec-fetch", "procedure", "app_guard", "@hasscope", "@requiresscopes"),
 )
 """Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
 IMPORT = pattern_of(
@@ -161,7 +170,7 @@ def _says_any(lowered: str) -> bool:
 
 def _acts(name: str, bare: str, line: str) -> bool:
     """Tell whether a name stands where it checks something: called, in a condition, as a handler."""
-    if line.lstrip().startswith("@") or name.endswith(("Mixin", "classes")):
+    if line.lstrip().startswith("@") or name.endswith(("Mixin", "classes", "Procedure")):
         return True
     at = re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", bare)
     if at is None or _NO_ACT.search(name):

@@ -15,11 +15,11 @@ from pairkit.rules.finding import Found
 from pairkit.rules.reading.guards import guard_in, refusal_in
 
 _OWNER = pattern_of(
-    r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
-    r"|protected\s+|static\s+|final\s+)*(?:async\s+)?"
-    r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface)\s+(?P<name>[\w!?]+)"
-    r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
-    r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
+    r"^\s*+(?:@\w++\s++)?(?:export\s++)?(?:default\s++)?(?:public\s++|private\s++"
+    r"|protected\s++|static\s++|final\s++)*+(?:async\s++)?"
+    r"(?:def|function\*?|class|func(?:\s++\([^)]{1,60}\))?|interface)\s++(?P<name>[\w!?]++)"
+    r"|^\s*+(?:export\s++)?(?:const|let|var)\s++(?P<js>\w++)\s*+=\s*+(?:async\s*+)?(?:\([^)]{0,200}\)|\w++)\s*+=>"
+    r"|^\s*+(?:public|private|protected)\s++[\w<>\[\], ?]{1,120}\s{1,4}(?P<java>\w++)\s*+\("
 )
 _PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
 _ASKED = {
@@ -41,9 +41,11 @@ _HELPER = pattern_of(
 )
 """A call of a function that checks, by its name."""
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
+_PARTIAL = pattern_of(r",\s{0,4}(?:(?:only|except|if|unless):|:(?:only|except|if|unless)\s{0,3}=>)")
+_GRAPHQL = (".graphql", ".graphqls", ".gql")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
-_MARKED = pattern_of(r"(?m)^[^\S\n]*(?:[#;]|//|/?\*|--|<!--|\{#|\{/\*)[^\S\n]*@")
+_MARKED = pattern_of(r"(?m)^[^\S\n]*(?:[#;]|//|/\*|--|<!--|\{#|\{/\*)[^\S\n]*@")
 """A comment that begins with a mark: without checks that went, only such a one can be a check set aside."""
 _HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
 
@@ -74,11 +76,15 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
     went, came = _guards(old), _guards(new)
-    left = Counter(guard.name for guard in came)
+    left = Counter((guard.name, _is_partial(guard)) for guard in came)
     kept: list[Guard] = []
     for guard in went:
-        if left[guard.name]:
-            left[guard.name] -= 1
+        whole, partial = (guard.name, False), (guard.name, True)
+        if left[whole] or (left[partial] and _is_partial(guard)):
+            left[whole if left[whole] else partial] -= 1
+        elif left[partial]:  # what it holds for became less
+            left[partial] -= 1
+            kept.append(guard)
         elif not (guard.text in elsewhere and _WHOLE.match(guard.text)):
             kept.append(guard)
     if not kept:
@@ -88,7 +94,11 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     paths = {match["path"] for line in new.values() for match in _PATH.finditer(line)}
     helped = _helped(file)
     kept = [guard for guard in kept if guard.line not in helped and not _passed_on(file, guard)]
-    lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
+    if file.path.endswith(_GRAPHQL):
+        fields = {_field(line) for line in new.values()}
+        lost = [guard for guard in kept if _field(guard.text) in fields]
+    else:
+        lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
     other = sum(left.values())
     return lost if len(lost) > other else []
 
@@ -114,6 +124,16 @@ def _passed_on(file: FileChange, guard: Guard) -> bool:
     return False
 
 
+def _field(line: str) -> str:
+    """Return what a line of a GraphQL schema declares: the name of a field, or of a type with its kind."""
+    return re.split(r"[({:@]", line.strip(), maxsplit=1)[0].strip()
+
+
+def _is_partial(guard: Guard) -> bool:
+    """Tell whether a check of a whole class (Rails) is for some of its pages only."""
+    return bool(_WHOLE.match(guard.text) and _PARTIAL.search(guard.text))
+
+
 def _owner_of(line: str) -> str | None:
     match = _OWNER.match(line)
     return (match["name"] or match["js"] or match["java"]) if match else None
@@ -135,7 +155,7 @@ def _stays(guard: Guard, old: dict[int, str], owners: list[tuple[int, str]], nam
     route = _PATH.search(guard.text)
     if route and not guard.text.startswith("@"):
         return route["path"] in paths
-    if guard.text.startswith("@"):
+    if guard.text.startswith(("@", "[")):
         owner = next(((number, name) for number, name in owners if number > guard.line), None)
         near = owner is not None and all(number in old for number in range(guard.line, owner[0] + 1))
     else:
