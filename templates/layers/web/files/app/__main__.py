@@ -7,6 +7,7 @@ Exit codes: 0 done or stopped by Ctrl+C, 2 something to put right (said in a sen
 import argparse
 import io
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except OperationalError:
         print(words.get("start.database_away_now"), file=sys.stderr)
+        return 2
+    except (OSError, sqlite3.Error) as error:
+        reason = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else error
+        print(words.get("start.file_refused", reason=reason), file=sys.stderr)
         return 2
 
 

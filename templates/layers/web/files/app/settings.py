@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
@@ -14,6 +15,8 @@ from app.problem import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "ko")
+# What content/project.json must say, and in which form.
+PROJECT = {"title": str, "language": str, "port": int}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -45,7 +48,7 @@ class Settings:
 
 def load_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
     """Read the settings; raises Problem where a value cannot be used."""
-    project = json.loads((root / "content" / "project.json").read_text(encoding="utf-8"))
+    project = _read_project(root / "content" / "project.json")
     given = _given(environ, root / ".env")
     language = given.get("DESK_LANGUAGE", project["language"])
     if language not in LANGUAGES:
@@ -58,9 +61,25 @@ def load_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
         database_url=database_address(_chosen_database(given), root),
         source_language=given.get("DESK_SOURCE_LANGUAGE", "en"),
         target_language=given.get("DESK_TARGET_LANGUAGE", "ko"),
-        allowed_hosts=LOOPBACK
-        + tuple(given.get("DESK_HOSTS", "").lower().replace(",", " ").split()),
+        allowed_hosts=(*LOOPBACK, *_names(given.get("DESK_HOSTS", ""))),
     )
+
+
+def _read_project(file: Path) -> dict[str, Any]:
+    """Read what the maker wrote; raises Problem naming the line of a slip."""
+    try:
+        project = json.loads(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise Problem("start.broken_words", file=file.name, line=error.lineno) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem("start.broken_words", file=file.name, line=1) from error
+    if not isinstance(project, dict) or not PROJECT.items() <= _kinds(project).items():
+        raise Problem("start.broken_project")
+    return project
+
+
+def _kinds(values: dict[str, Any]) -> dict[str, type]:
+    return {name: type(value) for name, value in values.items()}
 
 
 def _given(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:

@@ -27,6 +27,7 @@ from app.practice import practice_settings
 from app.problem import Problem
 from app.serving import open_free_socket, open_socket
 from app.settings import ROOT, load_settings
+from app.web.words import last_resort
 
 
 @contextmanager
@@ -103,6 +104,7 @@ def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
         (["backup", str(copy)], 0, "All data is copied"),
         (["restore", str(copy)], 0, "is back"),
         (["link", "nobody@example.com"], 2, "Nobody with the address"),
+        (["backup", str(copy / "below.db")], 2, "cannot be used"),
     ):
         with start(tmp_path, *arguments, options=()) as process:
             out, err = process.communicate(timeout=60)
@@ -240,6 +242,24 @@ def test_without_any_setting_the_project_decides(project: Path) -> None:
     """Nothing has to be set: language and port are the project's own."""
     settings = load_settings({}, project)
     assert (settings.language, settings.port) == ("ko", 8001)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ('{"title": "Desk",\n "language": "ko",\n}', "start.broken_words"),
+        ('{"title": "Desk", "language": "ko"}', "start.broken_project"),
+        ('{"title": "Desk", "language": "ko", "port": "8000"}', "start.broken_project"),
+        ("[]", "start.broken_project"),
+    ],
+)
+def test_a_slip_in_the_makers_file_is_a_problem(project: Path, written: str, key: str) -> None:
+    """It is said before anything else is read, so in both languages at once."""
+    (project / "content" / "project.json").write_text(written, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        load_settings({}, project)
+    assert caught.value.key == key
+    assert "못했어요" in last_resort().get(key, **caught.value.values)
 
 
 def test_a_wrong_language_is_a_problem(project: Path) -> None:
