@@ -1,7 +1,10 @@
 """Settings: the environment first, then a `.env` file, then what the project says itself."""
 
+import codecs
+import io
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +18,7 @@ from app.problem import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "ko")
+DATABASES = ("sqlite", "postgresql+psycopg")
 # What content/project.json must say, and in which form.
 PROJECT = {"title": str, "language": str, "port": int}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -83,10 +87,21 @@ def _kinds(values: dict[str, Any]) -> dict[str, type]:
 
 
 def _given(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:
-    # utf-8-sig, because Notepad on Windows puts a byte order mark in front.
-    written = dotenv_values(env_file, encoding="utf-8-sig", interpolate=False)
+    written = dotenv_values(stream=io.StringIO(_text_of(env_file)), interpolate=False)
     merged = {**written, **environ}
     return {name: value for name, value in merged.items() if value}
+
+
+def _text_of(env_file: Path) -> str:
+    """Read a file from whatever editor: with a byte order mark, and as a Korean Windows writes."""
+    if not env_file.is_file():
+        return ""
+    content = env_file.read_bytes()
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise Problem("start.broken_env")
 
 
 def _names(text: str) -> list[str]:
@@ -107,10 +122,12 @@ def database_address(text: str, root: Path = ROOT) -> str:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise Problem("start.database_address") from error
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in DATABASES:
+        raise Problem("start.database_address")
     if url.drivername == "postgresql+psycopg" and find_spec("psycopg") is None:
         raise Problem("start.no_driver")
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):

@@ -113,6 +113,18 @@ def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("job", ["backup", "migrate", "glossary"])
+def test_a_job_that_fails_is_said_with_a_reference(tmp_path: Path, job: str) -> None:
+    """Whatever went wrong: a sentence, code 3, and the rest in the log."""
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "desk.db").write_text("This is a letter and no database.\n" * 99)
+    with start(tmp_path, job, options=()) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 3, said
+    assert "Send this to the developer" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.skipif("postgres" not in KINDS, reason="no PostgreSQL here")
 def test_a_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
     """The start says so in words, /ready is red, and when it comes nothing is started again."""
@@ -194,9 +206,10 @@ def test_an_unknown_language_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["postgres:/user:", "postgresql://a:", "mysql://a@b/"])
+def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path, address: str) -> None:
     """A slip in the address ends with code 2, and the address (with its password) is not shown."""
-    with start(tmp_path, DESK_DATABASE_URL="postgres:/user:hidden") as process:
+    with start(tmp_path, DESK_DATABASE_URL=f"{address}hidden") as process:
         _, said = process.communicate(timeout=20)
     assert process.returncode == 2
     assert "not an address of a database" in said
@@ -236,6 +249,22 @@ def test_the_environment_goes_before_the_file(project: Path) -> None:
     assert load_settings({"DESK_LANGUAGE": "ko"}, project).language == "ko"
     database = load_settings({}, project).database_url
     assert database == f"sqlite:///{project / 'data' / 'other.db'}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp949"])
+def test_a_file_of_settings_from_windows_is_read(project: Path, encoding: str) -> None:
+    """Redirection in PowerShell and an older Notepad write otherwise than in UTF-8."""
+    (project / ".env").write_text("# 한글 설명\nDESK_LANGUAGE=en\n", encoding=encoding)
+    assert load_settings({}, project).language == "en"
+
+
+def test_a_file_of_settings_that_is_none_is_a_problem(project: Path) -> None:
+    """A picture, say."""
+    (project / ".env").write_bytes(b"\x89PNG\xff\xff")
+    with pytest.raises(Problem) as caught:
+        load_settings({}, project)
+    assert caught.value.key == "start.broken_env"
+    assert "못했어요" in last_resort().get("start.broken_env")
 
 
 def test_without_any_setting_the_project_decides(project: Path) -> None:
