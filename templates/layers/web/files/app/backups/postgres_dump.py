@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -56,13 +57,13 @@ def read_into(engine: Engine, file: Path, tables: Sequence[str]) -> None:
     script = [_found("pg_restore"), *WITHOUT, "--file=-", str(file)]
     pipe, silence = subprocess.PIPE, subprocess.DEVNULL
     with (
-        subprocess.Popen(script, stdout=pipe, stderr=silence) as reading,  # noqa: S603
+        subprocess.Popen(script, stdout=pipe, stderr=pipe) as reading,  # noqa: S603
         subprocess.Popen(  # noqa: S603
             psql, stdin=pipe, stdout=silence, stderr=pipe, env=_password(engine)
         ) as writing,
     ):
         _write_script(reading, writing, tables)
-        said = writing.stderr.read() if writing.stderr else b""
+        said = b"".join(one.stderr.read() for one in (writing, reading) if one.stderr)
     if writing.returncode or reading.returncode:
         raise Refused(_reason(said))
 
@@ -86,6 +87,8 @@ def _write_script(
         writing.stdin.close()
     except BrokenPipeError:  # psql has ended at an error, and says which
         reading.kill()
+        with suppress(BrokenPipeError):
+            writing.stdin.close()
 
 
 def _run(
