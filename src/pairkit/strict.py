@@ -161,7 +161,8 @@ class _Reading:
         self.found: list[BrokenFile] = []
 
     def fail(self, key: str, node: Any, where: str, **facts: object) -> BrokenFile:
-        return BrokenFile(key, path=self.path, line=node.start_mark.line + 1, where=where or "the top", **facts)
+        place = where or self.path.rpartition("/")[2]  # of the document as a whole its name is said
+        return BrokenFile(key, path=self.path, line=node.start_mark.line + 1, where=place, **facts)
 
     def report(self, error: BrokenFile) -> None:
         """Raise the error, or go on where every slip is wanted."""

@@ -46,7 +46,7 @@ BROKEN: dict[str, tuple[str | bytes, int, str, str]] = {
         "가리킬 수 없어요",
     ),
     "newer version": ("version: 2\n", 1, "newer pairkit", "새 버전"),
-    "no version": ("people: []\n", 1, "needs “version”", "“version”이 필요"),
+    "no version": ("people: []\n", 1, "pairkit.yaml needs “version”", "pairkit.yaml에 “version”이 필요"),
     "requires too new": ('version: 1\nrequires: ">=99.1"\n', 2, "needs pairkit 99.1", "pairkit 99.1 이상"),
     "requires nonsense": ("version: 1\nrequires: latest\n", 2, "not a version", "버전 번호가 아니에요"),
     "unknown playbook": ("version: 1\n\nplaybooks:\n  - core\n  - cor\n", 5, "Did you mean “core”", "혹시 “core”"),

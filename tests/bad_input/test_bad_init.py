@@ -30,6 +30,19 @@ def test_full_folder(tmp_path: Path) -> None:
         assert _tree(tmp_path) == before
 
 
+def test_names_that_no_folder_should_have(tmp_path: Path) -> None:
+    """What git or Windows keeps for itself, and what Windows cannot write; a Korean name with a space is fine."""
+    for names, english, korean in (
+        (("CON", "aux.txt"), "Windows keeps for itself", "윈도우가 따로 쓰는 이름"),
+        ((".git", "a/.git/b"), "git keeps for itself", "git이 따로 쓰는 폴더"),
+        (("a:b", "what?", "desk.", "a\\b"), "no folder can have on Windows", "쓸 수 없는 글자"),
+    ):
+        for name in names:
+            both(tmp_path, "init", name, "--yes", code=2, en=[english], ko=[korean])
+    assert _tree(tmp_path) == []
+    assert pairkit(tmp_path, "init", "번역 검수", "--yes", "--plan").code == 0
+
+
 def test_file_link_and_below_a_file(tmp_path: Path) -> None:
     """A file, a symlink (also a dead one) or a place below a file is refused, and stays as it is."""
     (tmp_path / "file").write_text("mine\n")

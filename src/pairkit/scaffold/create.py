@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pairkit.errors import GitFailed, Occupied
 from pairkit.git import repository
 from pairkit.guard import git_hooks
-from pairkit.scaffold.destination import is_reserved
+from pairkit.scaffold.destination import fits_everywhere, is_gits_own, is_reserved
 from pairkit.scaffold.lock import BASE, LOCK
 from pairkit.scaffold.render import PROGRAM, Rendered
 
@@ -34,8 +34,13 @@ def check_target(target: str) -> tuple[str, bool]:
     Raises Occupied if something is there that is neither empty nor the top of a git repository.
     """
     path = os.path.abspath(target)
-    if is_reserved(os.path.basename(path)):
+    name = os.path.basename(path)
+    if is_reserved(name):
         raise Occupied("target-reserved", path=target)
+    if is_gits_own(path):
+        raise Occupied("target-gits", path=target)
+    if not fits_everywhere(name) and not os.path.lexists(path):
+        raise Occupied("target-signs", path=target)
     if os.path.islink(path):
         raise Occupied("target-link", path=target)
     if os.path.isfile(path):

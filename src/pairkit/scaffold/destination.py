@@ -36,3 +36,13 @@ def _bad_name(name: str) -> bool:
 def is_reserved(name: str) -> bool:
     """Tell whether Windows keeps this name for itself, so that no file or folder there can have it."""
     return _RESERVED.match(name) is not None
+
+
+def is_gits_own(path: str) -> bool:
+    """Tell whether a place lies in a folder that git keeps for itself."""
+    return any(part.lower() in _GITS_OWN for part in path.replace("\\", "/").split("/"))
+
+
+def fits_everywhere(name: str) -> bool:
+    """Tell whether a folder can have this name on every system."""
+    return name == name.rstrip(" .") and not any(sign in _FORBIDDEN or ord(sign) < 32 for sign in name)

@@ -7,7 +7,9 @@ Exit codes: 0 done or stopped by Ctrl+C, 2 something to put right (said in a sen
 import argparse
 import io
 import os
+import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -16,6 +18,7 @@ from app import jobs, starting
 from app.practice import practice_settings
 from app.problem import Problem
 from app.settings import Settings, load_settings
+from app.web import logs
 from app.web.words import Words, last_resort, read_words
 
 JOBS = ("run", "practice", "migrate", "setup-code", "link", "backup", "restore", "glossary")
@@ -34,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except OperationalError:
         print(words.get("start.database_away_now"), file=sys.stderr)
+        return 2
+    except (OSError, sqlite3.Error) as error:
+        reason = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else error
+        print(words.get("start.file_refused", reason=reason), file=sys.stderr)
         return 2
 
 
@@ -70,15 +77,23 @@ def _run(options: argparse.Namespace, settings: Settings, words: Words) -> int:
         return starting.run(
             starting.Start(settings, words, port=options.port, browser=not options.no_open)
         )
-    done = {
+    job: Callable[[], str] = {
         "migrate": lambda: jobs.migrate(settings, words),
         "setup-code": lambda: jobs.setup_code(settings, words),
         "link": lambda: jobs.link(settings, words, options.email),
         "backup": lambda: jobs.backup(settings, words, options.file),
         "restore": lambda: jobs.restore(settings, words, options.file),
         "glossary": lambda: jobs.glossary(settings, words),
-    }[options.job]()
-    print(done)
+    }[options.job]
+    try:
+        print(job())
+    except (Problem, OperationalError, OSError, sqlite3.Error):
+        raise
+    except Exception as error:
+        logs.set_up(settings.data)
+        reference = logs.record_failure(error, options.job)
+        print(words.get("start.job_failed", reference=reference), file=sys.stderr)
+        return 3
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -29,6 +30,17 @@ def make_engine(url: str) -> Engine:
 
 def _hold_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def one_session(url: str) -> Iterator[Session]:
+    """Give a session for a job, and close the database behind it."""
+    engine = make_engine(url)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def get_session(request: Request) -> Iterator[Session]:

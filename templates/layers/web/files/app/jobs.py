@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from app import starting
 from app.backups import copying
-from app.database import make_engine
+from app.database import one_session
 from app.first_content import write_terms_file
 from app.migrating import prepare_database
 from app.people import accounts, links
@@ -32,16 +30,12 @@ def setup_code(settings: Settings, words: Words) -> str:
 
 def link(settings: Settings, words: Words, email: str) -> str:
     """Make a link for a new password: the way back in when no admin can sign in."""
-    engine = make_engine(settings.database_url)
-    try:
-        with Session(engine) as session:
-            person = accounts.find_by_email(session, email)
-            if person is None or not person.active:
-                raise Problem("start.nobody", email=email)
-            token = links.make(session, person)
-            session.commit()
-    finally:
-        engine.dispose()
+    with one_session(settings.database_url) as session:
+        person = accounts.find_by_email(session, email)
+        if person is None or not person.active:
+            raise Problem("start.nobody", email=email)
+        token = links.make(session, person)
+        session.commit()
     return words.get("start.link", path=f"/welcome/{token}")
 
 
@@ -60,10 +54,6 @@ def restore(settings: Settings, words: Words, file: Path) -> str:
 
 def glossary(settings: Settings, words: Words) -> str:
     """Write the glossary of the database to the file that people can read and compare."""
-    engine = make_engine(settings.database_url)
-    try:
-        with Session(engine) as session:
-            number = write_terms_file(session, settings.root)
-    finally:
-        engine.dispose()
+    with one_session(settings.database_url) as session:
+        number = write_terms_file(session, settings.root)
     return words.get("start.glossary_written", n=number)

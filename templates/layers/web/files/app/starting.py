@@ -6,10 +6,9 @@ import threading
 from dataclasses import dataclass
 
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from app import serving
-from app.database import make_engine
+from app.database import one_session
 from app.main import create_app
 from app.migrating import prepare_database
 from app.people import accounts, links
@@ -105,16 +104,12 @@ def _welcome(start: Start, address: str) -> None:
 
 def setup_code(settings: Settings) -> str:
     """Make the code for the first admin; an empty one, if the desk has people already."""
-    engine = make_engine(settings.database_url)
-    try:
-        with Session(engine) as session:
-            if accounts.anybody(session):
-                return ""
-            code = links.make(session, None)
-            session.commit()
-            return code
-    finally:
-        engine.dispose()
+    with one_session(settings.database_url) as session:
+        if accounts.anybody(session):
+            return ""
+        code = links.make(session, None)
+        session.commit()
+        return code
 
 
 def _tell(text: str) -> None:

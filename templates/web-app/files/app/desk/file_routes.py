@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, File, HTTPException, Query, Request, Response, UploadFile
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import DatabaseSession
-from app.desk import importing
 from app.desk.downloads import download
 from app.desk.import_report import ImportReport
-from app.desk.importing import ImportFlow
+from app.desk.import_routes import add_import_routes
+from app.desk.importing import ImportFlow, languages_of
 from app.desk.review_list import count_by_status
 from app.desk.segment_import import import_segments
 from app.exchange.formats import SEGMENT_FORMATS, by_name
@@ -21,14 +21,13 @@ from app.web.pages import show
 
 COLUMNS = ("context", "source", "target", "status")
 
-router = APIRouter(prefix="/files")
-
 
 def _take(session: Session, rows: Iterable[Row], person_id: int, apply: bool) -> ImportReport:
     return import_segments(session, rows, person_id, apply=apply)
 
 
-FLOW = ImportFlow(ImportKind.SEGMENTS, "/files", "files/import.html", _take)
+router = APIRouter(prefix="/files")
+add_import_routes(router, ImportFlow(ImportKind.SEGMENTS, "/files", "files/import.html", _take))
 
 
 @router.get("")
@@ -51,7 +50,7 @@ def export_translations(
     if kind is None or which not in ("accepted", "all"):
         raise HTTPException(404)
     rows = _rows(session, only_accepted=which == "accepted")
-    return download(rows, COLUMNS, kind, importing.languages_of(request), "translations")
+    return download(rows, COLUMNS, kind, languages_of(request), "translations")
 
 
 def _rows(session: Session, *, only_accepted: bool) -> Iterator[dict[str, str]]:
@@ -60,29 +59,3 @@ def _rows(session: Session, *, only_accepted: bool) -> Iterator[dict[str, str]]:
         statement = statement.where(Translation.status == Status.ACCEPTED)
     for one in session.scalars(statement):
         yield {name: str(getattr(one, name)) for name in COLUMNS}
-
-
-@router.get("/import")
-def show_import(request: Request, session: DatabaseSession) -> Response:
-    """Show again what the waiting file would do."""
-    return importing.show_again(request, session, FLOW)
-
-
-@router.post("/import")
-def look_at_import(
-    request: Request, session: DatabaseSession, file: Annotated[UploadFile | None, File()] = None
-) -> Response:
-    """Read a file and show what it would do; the translations stay as they are."""
-    return importing.look_at(request, session, FLOW, file)
-
-
-@router.post("/import/apply")
-def apply_import(request: Request, session: DatabaseSession) -> Response:
-    """Take the waiting file over."""
-    return importing.apply(request, session, FLOW)
-
-
-@router.post("/import/drop")
-def drop_import(request: Request, session: DatabaseSession) -> Response:
-    """Forget the waiting file."""
-    return importing.drop(request, session, FLOW)

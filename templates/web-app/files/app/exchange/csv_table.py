@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from app.exchange.rows import Languages, Row, Rows, column_name
 from app.problem import Problem
@@ -20,15 +20,14 @@ def read(file: BinaryIO, _languages: Languages) -> Rows:
     text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
     first_line = text.readline(PIECE)
     text.seek(0)
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(text, delimiter=delimiter)
-    try:
-        header = [column_name(name) for name in next(reader, [])]
-        if not {"source", "target"} <= set(header):
-            raise Problem("csv.no_columns")
-        yield from _lines(reader, header)
-    except csv.Error as error:
-        raise Problem("csv.broken_line", line=reader.line_num) from error
+    lines = _lines(text, delimiter=max(",;\t", key=first_line.count))
+    _, names = next(lines, (1, []))
+    header = [column_name(name) for name in names]
+    if not {"source", "target"} <= set(header):
+        raise Problem("csv.no_columns")
+    for line, cells in lines:
+        if any(cell.strip() for cell in cells):
+            yield Row(line, dict(zip(header, map(rearm, cells), strict=False)))
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -54,13 +53,19 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
     return True
 
 
-def _lines(reader: Iterator[list[str]], header: list[str]) -> Rows:
-    """Number each line by where it starts; a cell in quotes may hold several lines."""
-    previous: int = reader.line_num  # type: ignore[attr-defined]
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield Row(previous + 1, dict(zip(header, map(rearm, cells), strict=False)))
-        previous = reader.line_num  # type: ignore[attr-defined]
+def _lines(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Number each row by the line where it starts; a cell in quotes may hold several lines.
+
+    Strict, because a quotation mark that is never closed would swallow in silence what follows.
+    """
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise Problem("csv.broken_line", line=start) from error
 
 
 def write(

@@ -213,6 +213,14 @@ def test_a_broken_table_says_which_line() -> None:
     assert caught.value.values == {"line": 3}
 
 
+@pytest.mark.parametrize("broken", ['a,"b\nc,d\ne,f\n', 'a,"b"c\nc,d\n'])
+def test_a_quotation_mark_swallows_nothing(broken: str) -> None:
+    """One that is not closed would take all lines that follow into one cell: it is said instead."""
+    with pytest.raises(Problem) as caught:
+        list(csv_table.read(io.BytesIO(f"source,target\nfine,y\n{broken}".encode()), EN_KO))
+    assert (caught.value.key, caught.value.values) == ("csv.broken_line", {"line": 3})
+
+
 LARGE = "source,target,note\n" + "".join(f"term {n},용어 {n},\n" for n in range(100_000))
 
 

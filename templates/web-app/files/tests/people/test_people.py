@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.models import Person, Role
+from app.people import accounts
 from app.settings import Settings
 from app.starting import setup_code
 
@@ -106,6 +107,22 @@ def test_the_same_address_is_not_invited_twice(client: TestClient) -> None:
     answer = client.post("/people", data=form)
     assert answer.status_code == 422
     assert "is here already" in answer.text
+
+
+def test_the_same_address_added_by_two_at_once_is_said_in_words(
+    client: TestClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one gets the form back with what was typed, and the first one's link works."""
+    form = {"name": "Jiwon", "email": "jiwon@example.com", "role": "reviewer"}
+    path = link_in(client.post("/people", data=form).text)
+    monkeypatch.setattr(accounts, "find_by_email", lambda *_: None)  # asked a moment before
+    answer = client.post("/people", data=form | {"name": "Jiwon Kim"})
+    monkeypatch.undo()
+    assert answer.status_code == 422
+    assert "is here already" in answer.text
+    assert 'value="Jiwon Kim"' in answer.text
+    assert browser(app).get(path).status_code == 200
+    assert client.get("/people").text.count("jiwon@example.com") == 1
 
 
 def test_a_forgotten_password_is_replaced(client: TestClient, app: FastAPI) -> None:

@@ -47,7 +47,11 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(app: FastAPI) -> None:
     assert "Secure" not in plain
     secure = TestClient(app, base_url=ADDRESS.replace("http:", "https:"))
     secure.headers["Sec-Fetch-Site"] = "same-origin"
-    assert "Secure" in sign_in(secure).headers["set-cookie"]
+    page = secure.get("/sign-in")
+    form = {"language": "ko", "form_token": token_of(page)}
+    language = secure.post("/language", data=form, follow_redirects=False)
+    for answer in (page, language, sign_in(secure)):
+        assert "Secure" in answer.headers["set-cookie"]
 
 
 def test_signing_in_changes_the_cookie(app: FastAPI) -> None:
@@ -74,6 +78,21 @@ def test_a_tampered_cookie_is_signed_out_politely(visitor: TestClient, value: st
     assert answer.headers["location"].startswith("/sign-in")
     if value:
         assert f'{COOKIE}=""; expires=' in answer.headers["set-cookie"]
+
+
+def test_a_good_cookie_with_one_other_letter_is_worth_nothing(app: FastAPI) -> None:
+    """Neither the sign-in nor the one that forms answer to can be guessed from another."""
+    good = signed_in(app, Role.ADMIN).cookies[COOKIE]
+    for changed in (good[:-1] + ("A" if good[-1] != "A" else "B"), good + "A", good[:-1]):
+        other = browser(app)
+        other.cookies.set(COOKIE, changed)
+        assert other.get("/people").url.path == "/sign-in"
+    client = browser(app)
+    token = token_of(client.get("/sign-in"))
+    client.cookies.clear()
+    client.cookies.set("desk_form", "made up")
+    data = {"email": "admin@example.com", "password": PASSWORD, "form_token": token}
+    assert client.post("/sign-in", data=data).status_code == 403
 
 
 @pytest.mark.parametrize("column", ["seen_at", "created_at"])

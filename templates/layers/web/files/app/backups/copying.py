@@ -5,7 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups import postgres_dump, sqlite_copy, table_file
 from app.database import make_engine
@@ -29,15 +30,22 @@ def back_up(settings: Settings, file: Path | None = None) -> Path:
         target = file or new_name(settings, "db" if sqlite else "backup")
         if target.exists():
             raise Problem("backup.exists", file=target)
-        if target.suffix == ".zip":
-            table_file.write(engine, target, revision)
-        elif sqlite:
+        if sqlite and target.suffix != ".zip":
             sqlite_copy.copy(str(engine.url.database), target)
-        elif not postgres_dump.write(engine, target):
+        elif target.suffix == ".zip" or not _dump(engine, target):
             table_file.write(engine, target, revision)
         return target
     finally:
         engine.dispose()
+
+
+def _dump(engine: Engine, target: Path) -> bool:
+    """Let PostgreSQL write the copy; False where its programs are missing or do not fit."""
+    try:
+        postgres_dump.write(engine, target, inspect(engine).get_table_names())
+    except postgres_dump.Refused:
+        return False
+    return True
 
 
 def _revision(engine: Engine) -> str | None:
@@ -93,15 +101,19 @@ def _bring_back(settings: Settings, engine: Engine, file: Path, kind: bytes) -> 
         _refuse_newer(settings, file, sqlite_copy.read_revision(file))
         sqlite_copy.copy_over(file, str(engine.url.database))
     elif kind == postgres_dump.MAGIC:
-        if not postgres_dump.can_read(file):
-            raise Problem("backup.no_program", file=file)
-        _refuse_newer(settings, file, postgres_dump.read_revision(file))
-        _clear(engine)
-        if not postgres_dump.read_into(engine, file):
-            raise Problem("backup.half_way", file=file)
+        _bring_dump_back(settings, engine, file)
     else:
-        make_folder(engine.url)
         _bring_rows_back(settings, engine, file)
+
+
+def _bring_dump_back(settings: Settings, engine: Engine, file: Path) -> None:
+    if not postgres_dump.programs_are_here():
+        raise Problem("backup.no_program", file=file)
+    try:
+        _refuse_newer(settings, file, postgres_dump.read_revision(file))
+        postgres_dump.read_into(engine, file, inspect(engine).get_table_names())
+    except postgres_dump.Refused as error:
+        raise Problem("backup.refused", file=file, reason=error) from error
 
 
 def _refuse_newer(settings: Settings, file: Path, revision: str) -> None:
@@ -115,12 +127,18 @@ def _refuse_newer(settings: Settings, file: Path, revision: str) -> None:
 
 def _bring_rows_back(settings: Settings, engine: Engine, file: Path) -> None:
     """Rows go into the structure they came from, which is brought up to date afterwards."""
+    if not table_file.is_whole(file):
+        raise Problem("backup.damaged", file=file)
     revision = table_file.read_revision(file)
     _refuse_newer(settings, file, revision)
-    _clear(engine)
-    command.upgrade(alembic_config(settings), revision)
-    with engine.begin() as connection:
-        table_file.read_into(connection, file)
+    make_folder(engine.url)
+    try:
+        _clear(engine)
+        command.upgrade(alembic_config(settings), revision)
+        with engine.begin() as connection:
+            table_file.read_into(connection, file)
+    except (SQLAlchemyError, KeyError, ValueError) as error:
+        raise Problem("backup.half_way", file=file) from error
 
 
 def _clear(engine: Engine) -> None:

@@ -4,17 +4,19 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from app.backups.unfinished import unfinished
+
 MAGIC = b"SQLite format 3\x00"
 
 
 def copy(source: str | Path, target: Path) -> None:
     """Copy a database, also while somebody writes to it; an unfinished copy has no final name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as new:
+    with (
+        unfinished(target) as part,
+        closing(sqlite3.connect(source)) as old,
+        closing(sqlite3.connect(part)) as new,
+    ):
         old.backup(new)
-    unfinished.replace(target)
 
 
 def copy_over(source: Path, database: str) -> None:

@@ -8,12 +8,15 @@ import base64
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, LargeBinary, MetaData, Table, func, select, text
+
+from app.backups.unfinished import unfinished
 
 MAGIC = b"PK"
 REVISION = "revision.txt"
@@ -22,11 +25,10 @@ BATCH = 1000
 
 def write(engine: Engine, target: Path, revision: str) -> None:
     """Write all rows, from one consistent view of the database."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"{target.name}.part")
     with (
+        unfinished(target) as part,
         engine.connect() as connection,
-        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as z,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as z,
     ):
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
@@ -35,13 +37,21 @@ def write(engine: Engine, target: Path, revision: str) -> None:
             with z.open(f"{table.name}.jsonl", "w") as file:
                 for row in connection.execute(select(table)).mappings().yield_per(BATCH):
                     file.write(json.dumps(dict(row), default=_plain).encode() + b"\n")
-    unfinished.replace(target)
+
+
+def is_whole(file: Path) -> bool:
+    """Tell whether everything that is in the file can be read."""
+    try:
+        with zipfile.ZipFile(file) as z:
+            return z.testzip() is None
+    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error):  # RuntimeError: a password
+        return False
 
 
 def read_revision(file: Path) -> str:
-    """Return the structure for which the rows were written."""
+    """Return the structure for which the rows were written; an empty text if it is no backup."""
     with zipfile.ZipFile(file) as z:
-        return z.read(REVISION).decode()
+        return z.read(REVISION).decode() if REVISION in z.namelist() else ""
 
 
 def read_into(connection: Connection, file: Path) -> None:

@@ -22,13 +22,17 @@ def language_of(request: Request) -> str:
 
 @router.post("/language")
 def choose_language(
+    request: Request,
     language: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "/",
 ) -> RedirectResponse:
     """Remember the choice and go back to the page it was made on."""
     response = RedirectResponse(back if is_own_path(back) else "/", status_code=303)
     if language in LANGUAGES:
-        response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            COOKIE, language, max_age=YEAR, httponly=True, samesite="lax", secure=secure
+        )
     return response
 
 

@@ -1,12 +1,16 @@
 """What was written can be copied while people work, and brought back."""
 
+import os
 import shutil
+import zipfile
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from alembic import command
 from conftest import address_of
+from databases import KINDS, POSTGRES
 from sqlalchemy import MetaData, create_engine, select, text
 
 from app.backups import postgres_dump
@@ -94,6 +98,61 @@ def test_without_the_programs_of_postgres_the_rows_are_taken(
     assert rows_of(moved) == before
 
 
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let PostgreSQL's own programs be found: they came with the server of the tests."""
+    folders = sorted(Path(str(find_spec(POSTGRES).origin)).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", f"{folders[-1]}{os.pathsep}{os.environ['PATH']}")
+
+
+on_postgres = pytest.mark.skipif("postgres" not in KINDS, reason="no PostgreSQL here")
+
+
+@on_postgres
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
+@pytest.mark.usefixtures("programs")
+def test_postgres_copies_itself(moved: Settings, tmp_path: Path) -> None:
+    """By pg_dump and pg_restore; what others have in the same database stays out and stays."""
+    change(moved, "CREATE SCHEMA others; CREATE TABLE others.x AS SELECT 1 AS y")
+    change(moved, "CREATE ROLE somebody; GRANT SELECT ON terms TO somebody")
+    before = rows_of(moved)
+    file = back_up(moved, tmp_path / "copy.backup")
+    assert file.read_bytes().startswith(postgres_dump.MAGIC)
+    change(moved, "DELETE FROM review_events; UPDATE translations SET target = 'lost'")
+    restore(moved, file)
+    assert rows_of(moved) == before
+    change(moved, "SELECT y FROM others.x; DROP ROLE somebody")
+
+
+@on_postgres
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
+@pytest.mark.usefixtures("programs")
+def test_what_postgres_does_not_take_changes_nothing(moved: Settings, tmp_path: Path) -> None:
+    """A damaged copy, and one in whose way something stands: said with PostgreSQL's reason."""
+    many = "SELECT 'x' || n, 'x' || n, 'y', '', 1, now() FROM generate_series(1, 9000) AS n"
+    columns = "source, source_key, target, note, revision, changed_at"
+    change(moved, f"INSERT INTO terms ({columns}) {many}")  # more than a pipe holds
+    file = back_up(moved, tmp_path / "copy.backup")
+    half = tmp_path / "half.backup"
+    half.write_bytes(file.read_bytes()[: file.stat().st_size * 2 // 3])
+    change(moved, "UPDATE translations SET target = 'newer'")
+    before = rows_of(moved)
+    for one, reason in ((half, "pg_restore: error"), (file, "view seen depends on table terms")):
+        with pytest.raises(Problem) as caught:
+            restore(moved, one)
+        assert caught.value.key == "backup.refused"
+        assert reason in str(caught.value.values["reason"])
+        assert rows_of(moved) == before
+        change(moved, "CREATE OR REPLACE VIEW seen AS SELECT id FROM terms")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("ending", ["backup", "zip"])
+def test_a_backup_is_for_its_owner_only(moved: Settings, tmp_path: Path, ending: str) -> None:
+    """It holds what everybody wrote."""
+    assert back_up(moved, tmp_path / f"copy.{ending}").stat().st_mode & 0o077 == 0
+
+
 def test_a_desk_moves_to_another_database(moved: Settings, tmp_path: Path) -> None:
     """A backup that ends in .zip fits any kind of database, an empty one as well."""
     file = back_up(moved, tmp_path / "copy.zip")
@@ -118,6 +177,14 @@ def test_what_is_no_backup_changes_nothing(moved: Settings, tmp_path: Path) -> N
     with pytest.raises(Problem) as caught:
         restore(moved, tmp_path / "half.db")
     assert caught.value.key in ("backup.damaged", "backup.other_database")
+    whole = back_up(moved, tmp_path / "copy.zip").read_bytes()
+    (tmp_path / "half.zip").write_bytes(whole[: len(whole) // 2])
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as z:
+        z.writestr("letter.txt", "Dear Mina")
+    for name, key in (("half", "backup.damaged"), ("other", "backup.no_backup")):
+        with pytest.raises(Problem) as caught:
+            restore(moved, tmp_path / f"{name}.zip")
+        assert caught.value.key == key
     assert rows_of(moved) == before
 
 

@@ -27,6 +27,7 @@ from app.practice import practice_settings
 from app.problem import Problem
 from app.serving import open_free_socket, open_socket
 from app.settings import ROOT, load_settings
+from app.web.words import last_resort
 
 
 @contextmanager
@@ -103,12 +104,25 @@ def test_the_jobs_around_the_desk(tmp_path: Path) -> None:
         (["backup", str(copy)], 0, "All data is copied"),
         (["restore", str(copy)], 0, "is back"),
         (["link", "nobody@example.com"], 2, "Nobody with the address"),
+        (["backup", str(copy / "below.db")], 2, "cannot be used"),
     ):
         with start(tmp_path, *arguments, options=()) as process:
             out, err = process.communicate(timeout=60)
         assert process.returncode == code, err
         assert words in out + err
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("job", ["backup", "migrate", "glossary"])
+def test_a_job_that_fails_is_said_with_a_reference(tmp_path: Path, job: str) -> None:
+    """Whatever went wrong: a sentence, code 3, and the rest in the log."""
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "desk.db").write_text("This is a letter and no database.\n" * 99)
+    with start(tmp_path, job, options=()) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 3, said
+    assert "Send this to the developer" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.skipif("postgres" not in KINDS, reason="no PostgreSQL here")
@@ -192,9 +206,10 @@ def test_an_unknown_language_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["postgres:/user:", "postgresql://a:", "mysql://a@b/"])
+def test_an_address_that_is_none_is_said_in_a_sentence(tmp_path: Path, address: str) -> None:
     """A slip in the address ends with code 2, and the address (with its password) is not shown."""
-    with start(tmp_path, DESK_DATABASE_URL="postgres:/user:hidden") as process:
+    with start(tmp_path, DESK_DATABASE_URL=f"{address}hidden") as process:
         _, said = process.communicate(timeout=20)
     assert process.returncode == 2
     assert "not an address of a database" in said
@@ -236,10 +251,44 @@ def test_the_environment_goes_before_the_file(project: Path) -> None:
     assert database == f"sqlite:///{project / 'data' / 'other.db'}"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp949"])
+def test_a_file_of_settings_from_windows_is_read(project: Path, encoding: str) -> None:
+    """Redirection in PowerShell and an older Notepad write otherwise than in UTF-8."""
+    (project / ".env").write_text("# 한글 설명\nDESK_LANGUAGE=en\n", encoding=encoding)
+    assert load_settings({}, project).language == "en"
+
+
+def test_a_file_of_settings_that_is_none_is_a_problem(project: Path) -> None:
+    """A picture, say."""
+    (project / ".env").write_bytes(b"\x89PNG\xff\xff")
+    with pytest.raises(Problem) as caught:
+        load_settings({}, project)
+    assert caught.value.key == "start.broken_env"
+    assert "못했어요" in last_resort().get("start.broken_env")
+
+
 def test_without_any_setting_the_project_decides(project: Path) -> None:
     """Nothing has to be set: language and port are the project's own."""
     settings = load_settings({}, project)
     assert (settings.language, settings.port) == ("ko", 8001)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ('{"title": "Desk",\n "language": "ko",\n}', "start.broken_words"),
+        ('{"title": "Desk", "language": "ko"}', "start.broken_project"),
+        ('{"title": "Desk", "language": "ko", "port": "8000"}', "start.broken_project"),
+        ("[]", "start.broken_project"),
+    ],
+)
+def test_a_slip_in_the_makers_file_is_a_problem(project: Path, written: str, key: str) -> None:
+    """It is said before anything else is read, so in both languages at once."""
+    (project / "content" / "project.json").write_text(written, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        load_settings({}, project)
+    assert caught.value.key == key
+    assert "못했어요" in last_resort().get(key, **caught.value.values)
 
 
 def test_a_wrong_language_is_a_problem(project: Path) -> None:
