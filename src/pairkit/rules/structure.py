@@ -15,6 +15,7 @@ from pairkit.rules.code.parsed import parsed
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.paths import ending
 
 LONGEST = 1_000_000
 _ENDINGS = {
@@ -26,8 +27,8 @@ _ENDINGS = {
     **dict.fromkeys(("html", "htm", "vue", "svelte"), "html"),
     "go": "go",
     "java": "java",
-    "rb": "ruby",
-    "php": "php",
+    **dict.fromkeys(("rb", "rake", "gemspec", "ru", "gemfile", "rakefile"), "ruby"),
+    **dict.fromkeys(("php", "phtml"), "php"),
     "rs": "rust",
     **dict.fromkeys(("sh", "bash"), "bash"),
     **dict.fromkeys(("yaml", "yml"), "yaml"),
@@ -36,7 +37,7 @@ _ENDINGS = {
 
 def language_of(path: str) -> str | None:
     """Return ast-grep's name for a file's language, or None."""
-    return _ENDINGS.get(path.rpartition(".")[2].lower())
+    return _ENDINGS.get(ending(path))
 
 
 def find_structure(detect: Mapping[str, Any], regions: list[Region]) -> Iterator[Found]:

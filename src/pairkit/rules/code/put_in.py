@@ -88,6 +88,9 @@ def judge(
         all_args = all_args.split("\n")[0].split(";")[0]
     first = block.line_at(match.start())
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
+    if match[0].endswith("constantize"):
+        all_args = block.text[block.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        all_args = re.split(r"(?<![=!<>])=(?![=~>])|\breturn\b|[,({]\s", all_args)[-1]
     if line is None or not all_args.strip():
         return None
     sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", match[0].partition("(")[0]) or match[0].strip()
@@ -106,6 +109,13 @@ def judge(
 def _any(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     text = take_apart(one, language)
     return (names.is_sent(one), False, line) if variable(text) else None
+
+
+def _run(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """Calling a method by a name that a variable holds is everyday Ruby, a stranger's choice of it is not."""
+    found = _any(language, names, sink, one, args, line)
+    by_name = language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))
+    return found if found is None or found[0] or not by_name else None
 
 
 def _load(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -187,6 +197,7 @@ def _cookie(language: str, names: Names, sink: str, one: str, args: str, line: i
 
 
 _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
+    "run": _run,
     "load": _load,
     "shell": _shell,
     "sql": _sql,

@@ -7,7 +7,8 @@ SINKS = {
         "py": r"(?<![\w.])(?:eval|exec|execfile)\(",
         "js": r"(?<![\w.])eval\(|\bnew\s+Function\(|\bvm\.(?:run\w*|compileFunction)\(|\bnew\s+vm\.Script\(",
         "php": r"(?<![\w>$:])(?:eval|assert|create_function)\s{0,3}\(",
-        "rb": r"(?<![\w.])eval\(?\s|\.(?:instance_eval|class_eval)\(|(?<![\w.])eval\(|\.constantize\b",
+        "rb": r"(?<![\w.])eval\(?\s|\.(?:instance_eval|class_eval)\(|(?<![\w.])eval\(|\.(?:safe_)?constantize\b"
+        r"|\.(?:public_)?send\(|\.const_get\(",
         "java": r"\.(?:eval|parseExpression)\(",
     },
     "load": {
@@ -16,7 +17,7 @@ SINKS = {
         r"|\bpd\.read_pickle\(|\bshelve\.open\(",
         "js": r"\b(?:serialize|nodeSerialize)\.unserialize\(|(?<![\w.$])unserialize\(",
         "php": r"(?<![\w>$:])unserialize\(",
-        "rb": r"\bMarshal\.(?:load|restore)\(|\bYAML\.(?:unsafe_load|load)\(|\bOj\.load\(",
+        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load)\(|\bOj\.load\(",
         "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|\bXStream\(\)\.fromXML\(|\.enableDefaultTyping\(",
     },
     "shell": {
@@ -148,7 +149,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "py": ("eval(", "exec(", "execfile("),
         "js": ("eval(", "Function(", "run", "compileFunction(", "Script("),
         "php": ("eval", "assert", "create_function"),
-        "rb": ("eval", "instance_eval(", "class_eval(", "constantize"),
+        "rb": ("eval", "instance_eval(", "class_eval(", "constantize", "send(", "const_get("),
         "java": ("eval(", "parseExpression("),
     },
     "load": {
@@ -156,7 +157,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
                "read_pickle(", "open("),
         "js": ("unserialize(",),
         "php": ("unserialize(",),
-        "rb": ("load(", "restore(", "unsafe_load("),
+        "rb": ("load(", "restore(", "unsafe_load"),
         "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "enableDefaultTyping("),
     },
     "shell": {
