@@ -19,7 +19,7 @@ _PLACE = pattern_of(
     r"(?:^|/|[_.-])(?:auth|authn|authz|authentication|authorization|login"
     r"|signin|sign-in|logout|signup|sessions?|permissions?|policies|acl"
     r"|rbac"
-    r"|oauth\d?|sso|saml|oidc|jwt|passwords?|mfa|2fa|otp|csrf|guards?"
+    r"|oauth\d?|sso|saml|oidc|jwt|passwords?|mfa|2fa|otp|two_?factor|webauthn|passkeys?|identity|csrf|guards?"
     r"|security|libsession|libapi|libmfa|libuser|libauth|credentials)"
     r"(?:[_.-]|/|$)",
     re.IGNORECASE,
@@ -33,6 +33,9 @@ _STRONG = pattern_of(
     r"|\bsession\[[\"']user\w*[\"']\]\s{0,3}=|\b(?:hash|verify)_?[pP]assword\("
     r"|\b(?:SESSION_COOKIE|AUTHENTICATION_BACKENDS|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS"
     r"|DEFAULT_PERMISSION_CLASSES)\w*"
+    r"|\b(?:exports\.|def\s+|function\s+|func\s+(?:\([^)\n]{1,60}\)\s*)?|fn\s+)(?:[hH]andle_?|[dD]o_?|[pP]ost_?)?"
+    r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p|[aA]uthenticate)"
+    r"(?:_?(?:[hH]andler|[uU]ser|[vV]iew|[pP]ost|[rR]equest))?\s{0,3}[=(]"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
 _WEAK = pattern_of(
@@ -48,7 +51,7 @@ _DULL = pattern_of(
 )
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
-    *(".php", ".rb", ".java", ".kt", ".go", ".cs"),
+    *(".php", ".rb", ".java", ".kt", ".go", ".cs", ".rs", ".scala"),
 )
 
 

@@ -14,7 +14,7 @@ from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_NAME = r"(?P<name>[\w.\"`\[\]]{1,80})"
+_NAME = r"(?P<name>(?:[\w.\"`\[\]]|[#$]?\{[\w.()]{1,60}\}){1,80})"
 _STATEMENTS = {
     "table": pattern_of(rf"(?i)\bdrop\s{{1,9}}table\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
     "schema": pattern_of(rf"(?i)\bdrop\s{{1,9}}(?:database|schema)\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
@@ -52,10 +52,11 @@ def detect(
     for region in regions:
         if id(region.block) not in seen and not _BACK_FILE.search(region.file.path.rpartition("/")[2]):
             seen.add(id(region.block))
-            yield from _in_block(region.file, region.block)
+            yield from _in_block(region.file, region.block, some=rule["id"] == "rows-deleted")
 
 
-def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
+def _in_block(file: FileChange, block: Block, *, some: bool) -> Iterator[Found]:
+    """Yield what is lost as a whole, or with `some` the rows that fit a condition."""
     sql = file.path.lower().endswith(_CODE)
     text = _without_comments(block.text) if sql else block.text
     turns = _backward_lines(file)
@@ -65,7 +66,8 @@ def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
         for match in pattern.finditer(text):
             name = match["name"].strip('"`[]')
             line = block.line_at(match.start())
-            if line in lines or name.lower() in temporary or (kind == "delete" and _WHERE.search(match["rest"])):
+            partly = kind == "delete" and _WHERE.search(match["rest"]) is not None
+            if line in lines or name.lower() in temporary or partly != some:
                 continue
             if _backwards(turns, line):
                 continue

@@ -13,7 +13,7 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost_guards import commented, elsewhere_in, lost, plain
 
-_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|jinja2?|ejs|hbs|twig)$")
+_CODE = pattern_of(r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|rs|scala|erb|html?|jinja2?|ejs|hbs|twig)$")
 
 
 def detect(

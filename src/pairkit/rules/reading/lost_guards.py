@@ -17,7 +17,8 @@ from pairkit.rules.reading.guards import guard_in, refusal_in
 _OWNER = pattern_of(
     r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
     r"|protected\s+|static\s+|final\s+)*(?:async\s+)?"
-    r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface)\s+(?P<name>[\w!?]+)"
+    r"(?:def|function\*?|class|func(?:\s+\([^)]{1,60}\))?|interface"
+    r"|(?:pub(?:\([\w ]{1,20}\))?\s+)?(?:async\s+)?fn)\s+(?P<name>[\w!?]+)"
     r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
     r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
 )
@@ -38,7 +39,10 @@ _ASKED = {
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
-_HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
+_HTML_COMMENT = pattern_of(
+    r"(?:<!--(?:(?!-->)[\s\S]){0,600}?|<%#(?:(?!%>)[\s\S]){0,200}?|\{\{--(?:(?!--\}\})[\s\S]){0,200}?)"
+    r"(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf|csrf_meta_tags?|csrf_field)\b"
+)
 
 
 class Guard(NamedTuple):
