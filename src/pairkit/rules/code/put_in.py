@@ -140,6 +140,16 @@ def _constant(value: str, language: str) -> bool:
     return not variable(take_apart(value, language))
 
 
+def _template(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """A template that is read from a file was written by us."""
+    return None if _FROM_FILE.match(one) else _any(language, names, sink, one, args, line)
+
+
+_FROM_FILE = pattern_of(
+    r"\s*(?:File|IO|Pathname|fs|Rails\.root)\b|\s*open\(|\s*\w*(?:read_text|readFileSync|ReadFile|file_get_contents)\("
+)
+
+
 def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     text = take_apart(one, language)
     if not any(_SQL.search(literal) for literal in text.literals) and not (
@@ -151,6 +161,19 @@ def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int)
     if not built(text, names):
         return None
     return names.is_sent(one), quoted(text, language), line
+
+
+def _nosql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """A condition `{password: req.body.password}` also takes `{"$gt": ""}`; what an address holds is only text."""
+    if "where" in sink:
+        return _any(language, names, sink, one, args, line)
+    sent = _SENT_AS_IS.search(one)
+    return (False, False, line) if sent and "where" not in one and "$eq" not in one else None
+
+
+_SENT_AS_IS = pattern_of(
+    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
+)
 
 
 def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -201,6 +224,8 @@ _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
     "load": _load,
     "shell": _shell,
     "sql": _sql,
+    "nosql": _nosql,
+    "template": _template,
     "html": _html,
     "cookie": _cookie,
     "url": _url,

@@ -56,7 +56,12 @@ SINKS = {
         ),
         "go": r"\.(?:Query|QueryRow|Exec|QueryContext|QueryRowContext|ExecContext|Raw|Prepare|Where|Get|Select)\(",
     },
-    "nosql": {"js": r"[\"']?\$where[\"']?\]?\s{0,3}[:=]\s{0,3}", "py": r"[\"']\$where[\"']\s{0,3}:\s{0,3}"},
+    "nosql": {
+        "js": r"[\"']?\$where[\"']?\]?\s{0,3}[:=]\s{0,3}"
+        r"|(?:\b[A-Z]\w{1,40}|\bcollection\([^)\n]{1,40}\)|\bdb\.\w{1,40})\.(?:find|findOne|findOneAnd\w{6,8}|updateOne|updateMany|deleteOne"
+        r"|deleteMany|countDocuments|exists)\((?=\s{0,9}\{)",
+        "py": r"[\"']\$where[\"']\s{0,3}:\s{0,3}",
+    },
     "template": {
         "py": (
             r"\brender_template_string\(|\b(?:env|environment|jinja_env)\.from_string\("
@@ -183,7 +188,11 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "go": ("Query(", "QueryRow(", "Exec(", "QueryContext(", "QueryRowContext(", "ExecContext(", "Raw(", "Prepare(",
                "Where(", "Get(", "Select("),
     },
-    "nosql": {"js": ("where",), "py": ("where",)},
+    "nosql": {
+        "js": ("where", "find(", "findOne", "updateOne(", "updateMany(", "deleteOne(", "deleteMany(", "countDocuments(",
+               "exists("),
+        "py": ("where",),
+    },
     "template": {
         "py": ("render_template_string(", "from_string(", "Template("),
         "js": ("render(", "renderString(", "compile(", "template("),

@@ -34,7 +34,7 @@ _STRONG = pattern_of(
     r"|\b(?:SESSION_COOKIE|AUTHENTICATION_BACKENDS|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS"
     r"|DEFAULT_PERMISSION_CLASSES)\w*"
     r"|\b(?:exports\.|def\s+|function\s+|func\s+(?:\([^)\n]{1,60}\)\s*)?|fn\s+)(?:[hH]andle_?|[dD]o_?|[pP]ost_?)?"
-    r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p|[aA]uthenticate)"
+    r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p)"
     r"(?:_?(?:[hH]andler|[uU]ser|[vV]iew|[pP]ost|[rR]equest))?\s{0,3}[=(]"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
@@ -44,7 +44,7 @@ _WEAK = pattern_of(
     r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash|sign"
 )
 _DULL = pattern_of(
-    r"\s*(?:[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"\s*(?:(?:[\w.*{}:]+,\s*){1,12}|[\w.*{}]+,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
     r"|<.*|className.*|.*(?:logger?|console)\.\w+\(.*|constructor\b.*|return\s+\w*;?|\w+\s+\w+\s+`json:.*)$"

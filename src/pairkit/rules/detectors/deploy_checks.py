@@ -13,12 +13,14 @@ from pairkit.rules.haystack import Region
 
 _KINDS = {
     "tests": r"pytest|unittest|jest|vitest|mocha|playwright test|cypress|go test|cargo test|rspec|phpunit|tox|nox|"
-    r"@RUN@ test|rails test|gradlew? (?:test|check)|mvnw? (?:[\w.-]+ )*(?:test|verify)|make test|manage\.py test|composer (?:run(?:-script)? )?test[\w:-]*"
+    r"@RUN@ test|rails test|gradlew? (?:test|check)|mvnw? (?:[\w.=-]+ ){0,4}(?:test|verify)|make test|manage\.py test|"
+    r"composer (?:run(?:-script)? )?test[\w:-]*"
     r"|rake (?:test|spec)|deno test|dotnet test|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
     "lint": r"ruff|flake8|pylint|eslint|biome|black|isort|prettier|oxlint|golangci-lint|rubocop|clippy|stylelint|"
     r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck",
     "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
-    "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8|cargo tarpaulin|cargo llvm-cov",
+    "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8"
+    r"|cargo tarpaulin|cargo llvm-cov",
     "types": r"mypy|pyright|pytype|tsc|vue-tsc|type-?check|svelte-check",
     "security": r"bandit|codeql(?:-action)?|trivy|semgrep|gitleaks|trufflehog|pip-audit|(?:npm|pnpm|yarn|cargo) audit|"
     r"snyk|osv-scanner|dependency-review-action|detect-secrets|checkov|brakeman|safety check|govulncheck|grype",

@@ -127,7 +127,10 @@ def _sent_instead(line: str, came: str) -> bool:
     return again.search(came) is not None
 
 
-_SENT = r"(?:\breq(?:uest)?\.|\bparams\b|\$_(?:GET|POST|REQUEST|COOKIE)|\bsearchParams\b|\b[cr]\.(?:Query|FormValue|Param)|\brequest\()"
+_SENT = (
+    r"(?:\breq(?:uest)?\.|\bparams\b|\$_(?:GET|POST|REQUEST|COOKIE)|\bsearchParams\b"
+    r"|\b[cr]\.(?:Query|FormValue|Param)|\brequest\()"
+)
 _TARGET = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*:?=(?!=)")
 
 

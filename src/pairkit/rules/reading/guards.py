@@ -16,7 +16,7 @@ _GUARDS = [
     for pattern in (
         (
             r"^\s*@(?P<name>(?!.*(?:exempt|allow_any|AllowAny|public"
-            r"|PermitAll|skip))[\w.]{0,60}?(?:login|auth|authenticat"
+            r"|PermitAll|skip))[\w.]{0,60}?(?:login|auth(?!ors?\b)|authenticat"
             r"|permission|role|admin|staff"
             r"|superuser|token|jwt|csrf|user_passes)[\w]{0,40}(?:required"
             r"|protect(?:ed)?|decorator|check|only|test|classes|verified)?)\b(?!\.)"
@@ -63,10 +63,6 @@ _GUARDS = [
         ),
         r"^\s*(?P<sure>http_basic_authenticate_with|reset_session)\b",
         r"<%=\s{0,3}(?P<sure>csrf_meta_tags?)\b",
-        (
-            r"^\s*(?:mut\s+)?_?\w{0,40}(?:user|auth|claims|identity|session|token|headers)\w{0,20}\s?:\s?"
-            r"(?P<sure>(?:\w{0,30}(?:User|Auth|Claims|Identity|Admin)\w{0,30}|Headers|Session))\s?(?:,|\)\s?->)"
-        ),
         (
             r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"
             r"|permission_allowed|check_object_permissions|check_password\w{0,20}"
@@ -176,6 +172,10 @@ _REFUSES = pattern_of(
     r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|\breturn\s+(?P<p>render_40[13]|deny_access|access_denied)\b"
     r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
 )
+_EXTRACTOR = pattern_of(
+    r"(?:^\s*|[(,]\s{0,3})(?:mut\s+)?_?\w{0,40}(?:user|auth|claims|identity|session|token|headers)\w{0,20}\s?:\s?"
+    r"(?P<name>\w{0,30}(?:User|Auth|Claims|Identity|Admin)\w{0,30}|Headers|Session)\s?(?:,|\)|$)"
+)
 WIDEST = 1000
 
 
@@ -224,3 +224,12 @@ def refusal_in(line: str) -> str | None:
     """Return what a line of code turns somebody away with, or None."""
     match = _REFUSES.search(line) if len(line) <= WIDEST else None
     return next(filter(None, match.groups())) if match else None
+
+
+def extractor_in(line: str) -> str | None:
+    """Return the type that a web framework of Rust fills only for somebody who is signed in, or None.
+
+    A handler asks for it in its signature (`user: LocalUserView`), and without one everybody gets in.
+    """
+    match = _EXTRACTOR.search(line) if len(line) <= WIDEST else None
+    return match["name"] if match else None

@@ -12,7 +12,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, parts
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
-from pairkit.rules.reading.guards import guard_in, refusal_in
+from pairkit.rules.reading.guards import extractor_in, guard_in, refusal_in
 
 _OWNER = pattern_of(
     r"^\s*(?:@\w+\s+)?(?:export\s+)?(?:default\s+)?(?:public\s+|private\s+"
@@ -21,6 +21,7 @@ _OWNER = pattern_of(
     r"|(?:pub(?:\([\w ]{1,20}\))?\s+)?(?:async\s+)?fn)\s+(?P<name>[\w!?]+)"
     r"|^\s*(?:export\s+)?(?:const|let|var)\s+(?P<js>\w+)\s*=\s*(?:async\s*)?(?:\([^)]{0,200}\)|\w+)\s*=>"
     r"|^\s*(?:public|private|protected)\s+[\w<>\[\], ?]+\s+(?P<java>\w+)\s*\("
+    r"|^\s*(?P<member>\w+)\s*:\s*(?:async\s*)?\([^)]{0,200}\)\s*=>"
 )
 _PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
 _ASKED = {
@@ -53,10 +54,10 @@ class Guard(NamedTuple):
     text: str
 
 
-def _guards(lines: dict[int, str]) -> list[Guard]:
+def _guards(lines: dict[int, str], path: str) -> list[Guard]:
     found = []
     for number, line in code_lines(lines):
-        name = guard_in(line) or refusal_in(line)
+        name = guard_in(line) or refusal_in(line) or (extractor_in(line) if path.endswith(".rs") else None)
         if name:
             found.append(Guard(number, name, line.strip()))
     return found
@@ -70,7 +71,7 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     if file.status == DELETED or file.old is None:
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
-    went, came = _guards(old), _guards(new)
+    went, came = _guards(old, file.path), _guards(new, file.path)
     left = Counter(guard.name for guard in came)
     kept: list[Guard] = []
     for guard in went:
@@ -90,7 +91,7 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
 
 def _owner_of(line: str) -> str | None:
     match = _OWNER.match(line)
-    return (match["name"] or match["js"] or match["java"]) if match else None
+    return (match["name"] or match["js"] or match["java"] or match["member"]) if match else None
 
 
 def _owners(file: FileChange) -> list[tuple[int, str]]:
@@ -134,7 +135,7 @@ def elsewhere_in(context: Context, file: FileChange) -> frozenset[str]:
 
 def commented(file: FileChange) -> Iterator[Found]:
     """Yield the checks that stand in comments now and did not before."""
-    old = {guard.text for guard in _guards(changed_lines(file, OLD))}
+    old = {guard.text for guard in _guards(changed_lines(file, OLD), file.path)}
     seen: set[str] = set()
     for number, line in changed_lines(file).items():
         if line.lstrip()[:1] not in _BEGIN:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pairkit.change.model import Block, FileChange
+from pairkit.rules.reading.jvm_manifests import gradle, pom
 
 _Seen = tuple[str, str, int]
 
@@ -23,7 +24,7 @@ class Entry(NamedTuple):
 
 
 def ecosystem(path: str) -> str | None:
-    """Return "pypi", "npm", "gem", "go", "cargo" or "composer" for a manifest, None for any other file."""
+    """Return "pypi", "npm", "gem", "go", "cargo", "composer" or "maven" for a manifest, None for any other file."""
     kind = _kind(path)
     return kind[0] if kind else None
 
@@ -63,6 +64,9 @@ def _kind(path: str) -> tuple[str, Callable[[Block, str], Iterator[_Seen]]] | No
         "setup.cfg": ("pypi", _setup),
         "gemfile": ("gem", _gemfile),
         "go.mod": ("go", _go_mod),
+        "pom.xml": ("maven", pom),
+        "build.gradle": ("maven", gradle),
+        "build.gradle.kts": ("maven", gradle),
     }
     return fixed.get(name) or (("gem", _gemfile) if name.endswith(".gemspec") else None)
 
