@@ -91,7 +91,7 @@ def judge(
     if match[0].endswith("constantize"):
         all_args = block.text[block.text.rfind("\n", 0, match.start()) + 1 : match.start()]
         all_args = re.split(r"(?<![=!<>])=(?![=~>])|\breturn\b|[,({]\s", all_args)[-1]
-    if line is None or not all_args.strip():
+    if line is None or not (all_args.strip() or "DefaultTyping" in match[0]):
         return None
     sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", match[0].partition("(")[0]) or match[0].strip()
     one = first_argument(all_args).strip()

@@ -18,7 +18,8 @@ SINKS = {
         "js": r"\b(?:serialize|nodeSerialize)\.unserialize\(|(?<![\w.$])unserialize\(",
         "php": r"(?<![\w>$:])unserialize\(",
         "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load)\(|\bOj\.load\(",
-        "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|\bXStream\(\)\.fromXML\(|\.enableDefaultTyping\(",
+        "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|(?i:\bxstream)\w{0,20}(?:\(\))?\.fromXML\("
+        r"|\.(?:enable|activate)DefaultTyping\(|\bnew\s+Yaml\(\)\.load(?:All|As)?\(",
     },
     "shell": {
         "py": r"\bos\.(?:system|popen)\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\(|(?<![\w.])Popen\("
@@ -163,7 +164,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "js": ("unserialize(",),
         "php": ("unserialize(",),
         "rb": ("load(", "restore(", "unsafe_load"),
-        "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "enableDefaultTyping("),
+        "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "DefaultTyping(", "load"),
     },
     "shell": {
         "py": ("system(", "popen(", "run(", "call(", "Popen(", "check_output(", "check_call(", "getoutput(",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.text import LONGEST, code_lines, files_of
 from pairkit.rules.context import Context
@@ -24,6 +24,19 @@ _PLACE = pattern_of(
     r"(?:[_.-]|/|$)",
     re.IGNORECASE,
 )
+_CAMEL = pattern_of(
+    r"/?(?:[a-z0-9]*|[A-Z][\w]*?)(?:Auth(?:entication|entication\w+|orization|enticate|Service|Controller|Provider|Guard|Filter|Handler|Middleware)?"
+    r"|Security|Login|SignIn|Signin|Session|Permission|Csrf|Jwt|OAuth2?|Password|TwoFactor|AccessControl)"
+    r"(?=[A-Z.][^/]*$)[^/]*\.(?:java|kt|php|cs|scala|swift|ts|tsx|js|vue)$"
+)
+"""A file named in camel case, as in Java and PHP: `WebSecurityConfig.java`, `AuthenticateWithToken.php`."""
+_EXPIRY = pattern_of(
+    r"(?i)\b(?:expires?_?in|max_?age|session_cookie_age|(?:access|refresh|session|jwt|auth)\w{0,20}_?(?:expire\w{0,12}|ttl|lifetime|timeout|minutes|days|hours))"
+    r"[\"']?\s{0,3}[:=]\s{0,3}[\"'\d(]"
+)
+_SIGNS_IN = pattern_of(r"(?i)token|session|jwt|cookie|auth|login")
+_ROLES = pattern_of(r"^\s*(?:-\s+)?(?:verbs|apiGroups|resourceNames|nonResourceURLs)\s*:")
+"""What a role of a cluster, or of a program built like one, may do."""
 _STRONG = pattern_of(
     r"\bjwt\.(?:encode|decode|sign|verify)\(|set_?[cC]ookie\([^)\n]{0,80}(?i:session|token|auth)"
     r"|\bpermission_classes\b|\bpermissions?\s{0,3}=\s{0,3}[\"'\[(A-Z]|\bpermission=|[\"']permission[\"']\s{0,3}:"
@@ -65,6 +78,8 @@ def detect(
 
 def _place(file: FileChange) -> Iterator[Found]:
     """Yield one finding for a file in which sign-in, session or permission code changes."""
+    if file.path.endswith((".yml", ".yaml")):
+        yield from _roles(file)
     if file.status == DELETED or not file.path.endswith(_LANGUAGES):
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
@@ -72,14 +87,28 @@ def _place(file: FileChange) -> Iterator[Found]:
     came, went = {text.strip() for _, _, text in new}, {text.strip() for _, _, text in old}
     old = [one for one in old if one[2].strip() not in came]
     new = [one for one in new if one[2].strip() not in went]
-    strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
+    strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _strong(one[2]))]
     if _removed_names(file):
         return
-    if not strong and _PLACE.search(file.path):
+    if not strong and (_PLACE.search(file.path) or _CAMEL.search(file.path)):
         strong = [one for one in old + new if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong:
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+
+
+def _strong(line: str) -> bool:
+    return bool(_STRONG.search(line) or (_EXPIRY.search(line) and _SIGNS_IN.search(line)))
+
+
+def _roles(file: FileChange) -> Iterator[Found]:
+    """Yield the first line of a role that changes; a file that only comes brings roles nobody had before."""
+    for side in (NEW, OLD) if file.status not in (ADDED, DELETED) else ():
+        for number, line in _first(file, side).items():
+            if _ROLES.match(line):
+                text = line.strip()
+                yield Found(file.path, number, side, text[:160], {"what": text[:80]}, key="place")
+                return
 
 
 def _first(file: FileChange, side: str) -> dict[int, str]:

@@ -71,6 +71,29 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                 ):
                     yield number, name, line.strip()
     yield from _guards(file)
+    yield from _with_its_function(file)
+
+
+def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield the first use of a cleaner whose own function went too, where something came in place of its uses."""
+    removed = [(number, line) for block in file.blocks(OLD) for number, line in block.lines()]
+    new = "\n".join(block.text for block in file.blocks(NEW))
+    for _, line in removed:
+        own = _OWN_CLEANER.match(line) if len(line) <= 1000 else None
+        if own is None or _ANY_CLEANER.search(new):
+            continue
+        uses = [one for one in removed if own["name"] in one[1] and one[1] != line and not COMMENT.match(one[1])]
+        hunks = (hunk for hunk in file.hunks if hunk.added and hunk.removed and own["name"] in hunk.removed.text)
+        if uses and any(True for _ in hunks):
+            yield uses[0][0], own["name"], uses[0][1].strip()
+            return
+
+
+_OWN_CLEANER = pattern_of(
+    r"\s*(?:export\s+|public\s+|private\s+|static\s+|async\s+|pub\s+)*(?:def|function|func|fn|const|let)\s+"
+    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}|[nN]eutrali[sz]e\w{0,40}))\b"
+)
+_ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
 
 
 def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
