@@ -9,7 +9,7 @@ from pairkit.change.model import FileChange
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
-from pairkit.rules.structure import find_structure, language_of
+from pairkit.rules.structure import find_structure, read_as
 
 _EACH = 2
 
@@ -20,7 +20,7 @@ def detect(
     """Yield each match of a file that has two at most, and else its first with their count."""
     found: dict[str, list[Found]] = {}
     for wanted in rule["detect"]:
-        fitting = [r for r in regions if language_of(r.file.path) in wanted["structure"]["languages"]]
+        fitting = [r for r in regions if read_as(r.file.path, wanted["structure"]["languages"])]
         for one in find_structure(wanted, fitting) if fitting else ():
             found.setdefault(one.file or "", []).append(one)
     for each in found.values():
