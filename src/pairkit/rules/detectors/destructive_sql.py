@@ -37,7 +37,9 @@ _CODE = (".sql", ".ddl")
 _BACK_FILE = pattern_of(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
 _DIRECTION = pattern_of(
     r"(?im)^[ \t]*(?:--[ \t]*+(?:migrate|\+goose|\+migrate|rambler)?:?[ \t]*(?P<sql>up|down|rollback)\b"
-    r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
+    r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+"
+    r"|(?:public\s+)?(?:async\s+)?(?:function\s+)?(?=(?:up|down)\s*\()|def\s+(?:self\.)?(?=(?:up|down)\b)|func\s+(?=[uUdD]))"
+    r"(?P<js>up|down)(?=\b|[A-Z0-9_]))"
 )
 _BACK = {"down", "rollback", "downgrade"}
 _WHERE = pattern_of(r"(?i)\b(?:where|using|limit|join)\b")

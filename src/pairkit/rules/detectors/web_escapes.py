@@ -16,7 +16,7 @@ from pairkit.rules.reading.lost import COMMENT
 
 _ESCAPES = pattern_of(
     r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|escape_?[hH]tml|escapeXml|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
+    r"|_?[eE]scape(?!Reg)(?!_re)\w{2,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
     r"|wp_kses\w*|nh3\.clean|[sS]aniti[sz]e\w{0,30}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
     r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
@@ -32,6 +32,7 @@ _WHERE_TO = (
 _GUARD = pattern_of(
     rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
     rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
+    rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
 )
 """What asks where an address or a path leads before anybody goes there."""
 _RULE = pattern_of(
@@ -72,6 +73,28 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     yield number, name, line.strip()
     yield from _guards(file)
     yield from _with_its_function(file)
+    yield from _the_other_way(file)
+
+
+def _the_other_way(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield a line that set a text and whose place is now taken by one that sets HTML with the same value."""
+    for hunk in file.hunks:
+        if hunk.removed is None or hunk.added is None:
+            continue
+        came = hunk.added.text
+        for number, line in hunk.removed.lines():
+            for safe, unsafe in _PAIRS:
+                match = safe.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+                if match and unsafe in came and line.replace(match[0], unsafe, 1).strip() in came:
+                    yield number, match[0].strip("=("), line.strip()
+
+
+_PAIRS = (
+    (pattern_of(r"\.text\((?=\s*\S)(?!\s*\))"), ".html("),
+    (pattern_of(r"\bv-text="), "v-html="),
+    (pattern_of(r"\bth:text="), "th:utext="),
+    (pattern_of(r"\.createTextNode\("), ".createContextualFragment("),
+)
 
 
 def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
@@ -90,7 +113,8 @@ def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
 
 
 _OWN_CLEANER = pattern_of(
-    r"\s*(?:export\s+|public\s+|private\s+|static\s+|async\s+|pub\s+)*(?:def|function|func|fn|const|let)\s+"
+    r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub\s+)*"
+    r"(?:def|function|func|fn|const|let|String|CharSequence|Object)\s+"
     r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}|[nN]eutrali[sz]e\w{0,40}))\b"
 )
 _ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
@@ -116,7 +140,7 @@ _DEFINED = pattern_of(
 
 def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
     """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
-    if match.lastgroup == "scheme":
+    if match.lastgroup in ("scheme", "address"):
         return True
     about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
     words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
