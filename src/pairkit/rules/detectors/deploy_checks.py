@@ -15,7 +15,8 @@ _KINDS = {
     "tests": r"pytest|unittest|jest|vitest|mocha|playwright test|cypress|go test|cargo test|rspec|phpunit|tox|nox|"
     r"@RUN@ test|rails test|gradlew? (?:test|check)|mvnw? (?:[\w.=-]+ ){0,4}(?:test|verify)|make test|manage\.py test|"
     r"composer (?:run(?:-script)? )?test[\w:-]*"
-    r"|rake (?:test|spec)|deno test|dotnet test|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
+    r"|rake (?:test|spec)|bundle exec rake(?=\s*[\"']?\s*$)|deno test|dotnet test"
+    r"|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
     "lint": r"ruff|flake8|pylint|eslint|biome|black|isort|prettier|oxlint|golangci-lint|rubocop|clippy|stylelint|"
     r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck",
     "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
@@ -32,7 +33,7 @@ _TOOL = pattern_of(
 )
 _PLACE = pattern_of(
     r"^\s*(?:-\s*)?(?:run|uses|id|script|entry|repo|cmd|name)\s*:|^\s*(?:-\s+)?[\w./]*(?:python|npx|uvx?|poetry|pnpm|npm|"
-    r"yarn|bun|make|bash|sh|go|cargo|bundle|\./)\b|^\s*(?:-\s+|&&\s*)?[a-z-]+(?:\s|$)|^\s*\"[\w:-]+\"\s*:"
+    r"yarn|bun|make|bash|sh|go|cargo|bundle|\./)\b|^\s*(?:-\s+|&&\s*)?[\"']?[a-z-]+(?:\s|$)|^\s*\"[\w:-]+\"\s*:"
 )
 _INSTALL = pattern_of(
     r"\b(?:pip3?|npm|pnpm|yarn|uv|poetry|apt(?:-get)?|brew|gem)\s+(?:\w+\s+)?(?:install|add|i)\b|setup-\w+@"

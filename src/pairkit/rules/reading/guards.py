@@ -82,6 +82,18 @@ _GUARDS = [
             r"(?P<name>->(?:middleware|can)\(\s{0,3}\[?\s{0,3}['\"](?:auth"
             r"|can|role|permission|verified|admin)[\w:,.-]{0,40})"
         ),
+        (
+            r"^\s*@method_decorator\(\s{0,3}[\[(]?\s{0,3}(?P<sure>\w{0,40}(?:login|permission|staff|superuser|auth|csrf_protect"
+            r"|passes_test|mfa|otp)\w{0,40})"
+        ),
+        r"(?P<sure>#\[IsGranted|@IsGranted|@Security)\(",
+        r"(?P<sure>\$this->denyAccessUnlessGranted|\bpolicy_scope)\(",
+        r"\.(?:wrap|layer|route_layer)\(\s{0,3}(?P<sure>[\w:.&]{0,60}(?:[aA]uth|Session|Jwt|Bearer)\w{0,40})",
+        r"(?P<sure>->middleware)\(\s{0,3}\[?\s{0,3}\$\w{1,40}",
+        (
+            r"\.(?:get|post|put|patch|delete|all|use|route)\(\s{0,3}[\"'`][^\"'`\n]{1,120}[\"'`]\s{0,3},\s{0,3}\[?\s{0,3}"
+            r"(?P<sure>auth|authed|protect|protected|isAuth|isLoggedIn|loggedIn|verifyToken|jwtAuth|adminOnly|onlyAdmin|isAdmin|auth\.\w{1,30})\s{0,3}[,\]]"
+        ),
         r"(?P<name>\$this->authorize)\(",
         (
             r"\bif\s*\(?\s*(?:not\s+|!)\s*(?:await\s+)?(?P<name>[\w.]{0,60}(?:login"
@@ -129,7 +141,17 @@ _WORDS = (
         "canwrite",
     ),
     *("candelete", "cancreate", "canmanage", "caninvite", "canpublish", "canshare", "constanttime", "constant_time"),
-    *("timingsafe", "hash_equals", "secure_compare", "cycle_key", "claims", "identity", "headers", "private_instance"),
+    *(
+        "timingsafe",
+        "hash_equals",
+        "secure_compare",
+        "cycle_key",
+        "claims",
+        "identity",
+        "headers",
+        "private_instance",
+        "protect",
+    ),
 )
 """Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
 IMPORT = pattern_of(

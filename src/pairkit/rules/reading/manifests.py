@@ -59,7 +59,7 @@ def _kind(path: str) -> tuple[str, Callable[[Block, str], Iterator[_Seen]]] | No
         "composer.json": ("composer", _package_json),
         "pyproject.toml": ("pypi", _toml),
         "pipfile": ("pypi", _toml),
-        "cargo.toml": ("cargo", _toml),
+        "cargo.toml": ("cargo", _cargo),
         "setup.py": ("pypi", _setup),
         "setup.cfg": ("pypi", _setup),
         "gemfile": ("gem", _gemfile),
@@ -163,7 +163,16 @@ _LIST_KEYS = {"dependencies", "dev-dependencies", "requires", "install_requires"
 _STRING = r"\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'"
 
 
+def _cargo(block: Block, section: str) -> Iterator[_Seen]:
+    return _tables(block, section, plain=True)
+
+
 def _toml(block: Block, section: str) -> Iterator[_Seen]:
+    return _tables(block, section, plain=False)
+
+
+def _tables(block: Block, section: str, *, plain: bool) -> Iterator[_Seen]:
+    """Read tables of packages; with `plain` a bare version is enough where a patch does not show which table it is."""
     table: str | None = "" if block.start == 1 else None
     begun = _pattern(r"^([\w-]+)\s*=\s*\[[^\]]*$").match(section)
     array = begun[1] if begun else None
@@ -182,7 +191,7 @@ def _toml(block: Block, section: str) -> Iterator[_Seen]:
             code = pair[2][1:]
         elif pair:
             value = pair[2].strip("\"'")
-            if _is_table(table, pair[1], value):
+            if _is_table(table, pair[1], value, plain):
                 yield pair[1], value, number
             continue
         if code and not code.startswith("#"):
@@ -191,11 +200,13 @@ def _toml(block: Block, section: str) -> Iterator[_Seen]:
                 array = None
 
 
-def _is_table(table: str | None, key: str, value: str) -> bool:
+def _is_table(table: str | None, key: str, value: str, plain: bool) -> bool:
     if key in {"python", "version", "rust-version", "requires-python", "target-version", "edition"}:
         return False
     if table:
         return bool(_pattern(_TABLE).search(table))
+    if plain and table is None and _pattern(r"^\d+(?:\.\d+){0,2}(?:-[\w.]+)?$").match(value):
+        return True
     return table is None and bool(_pattern(r"^(?:[~^<>=]{1,2}\s?\d|\{.{0,80}\b(?:version|git|path)\s*=)").match(value))
 
 
