@@ -17,7 +17,7 @@ SINKS = {
         r"|\bpd\.read_pickle\(|\bshelve\.open\(",
         "js": r"\b(?:serialize|nodeSerialize)\.unserialize\(|(?<![\w.$])unserialize\(",
         "php": r"(?<![\w>$:])unserialize\(",
-        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load)\(|\bOj\.load\(",
+        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load(?:_file)?)\(|\bOj\.load\(",
         "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|(?i:\bxstream)\w{0,20}(?:\(\))?\.fromXML\("
         r"|\.(?:enable|activate)DefaultTyping\(|\bnew\s+Yaml\(\)\.load(?:All|As)?\(",
     },
@@ -163,7 +163,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
                "read_pickle(", "open("),
         "js": ("unserialize(",),
         "php": ("unserialize(",),
-        "rb": ("load(", "restore(", "unsafe_load"),
+        "rb": ("load(", "load_file(", "restore(", "unsafe_load"),
         "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "DefaultTyping(", "load"),
     },
     "shell": {
