@@ -17,7 +17,8 @@ SINKS = {
         r"|\bpd\.read_pickle\(|\bshelve\.open\(",
         "js": r"\b(?:serialize|nodeSerialize)\.unserialize\(|(?<![\w.$])unserialize\(",
         "php": r"(?<![\w>$:])unserialize\(",
-        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load(?:_file)?)\(|\bOj\.load\(",
+        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load(?:_file)?)\("
+        r"|\bOj\.load\(",
         "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|(?i:\bxstream)\w{0,20}(?:\(\))?\.fromXML\("
         r"|\.(?:enable|activate)DefaultTyping\(|\bnew\s+Yaml\(\)\.load(?:All|As)?\(",
     },
