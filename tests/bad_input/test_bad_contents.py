@@ -249,6 +249,10 @@ HANG = {
     "nothing but dashes": ("app/a.pem", "-----BEGIN " * 200_000),
     "dots": ("app/a.js", "eyJ" * 300_000 + "." * 300_000),
     "addresses": ("app/a.py", "https://a:b" * 150_000),
+    "no Java": ("app/a.java", "class A { void a() { try { b(); } catch (E e) {} " + "} + " * 60_000),
+    "no JavaScript": ("app/a.js", "try { a() } catch (e) {}\n" + "! ^\n" * 60_000),
+    "no Python": ("app/a.py", "try:\n  a()\nexcept Exception:\n  pass\n" + "in ~\n" * 60_000),
+    "no Go": ("app/a.go", "package a\nfunc b() { if err != nil { return nil } " + "case + " * 60_000),
 }
 
 
@@ -262,6 +266,14 @@ def test_it_comes_to_an_end(tmp_path: Path, name: str) -> None:
     said, memory, _ = _measured(root, [sys.executable, "-I", "-m", "pairkit.hook", "pre-commit"], timeout=60)
     assert said.code in (0, 1)
     assert memory < 500
+
+
+def test_a_text_that_a_parser_dies_of_hides_nothing(tmp_path: Path) -> None:
+    """The word at the end of a Ruby text may not be long: the parser would end the whole hook, and all would pass."""
+    root = project(tmp_path / "p")
+    text = f"begin\n  a\nrescue\nend\nb = <<~{'A' * 400}\n"
+    repos.stage(root, {"app/keys.py": KEY_FILE, "app/a.rb": text})
+    assert refused(root).has("app/keys.py")
 
 
 @pytest.mark.slow

@@ -21,6 +21,11 @@ _PIPELINE = pattern_of(
 )
 
 
+def ending(path: str) -> str:
+    """Return what a path ends with after the last dot, in small letters; without a dot, the file's name (`gemfile`)."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
+
+
 def is_test(path: str) -> bool:
     """Tell whether a file belongs to the tests."""
     return bool(_TEST.search(path))

@@ -23,10 +23,12 @@ def bare(text: str, path: str, language: str) -> str:
     from pairkit.rules.structure import language_of
 
     if path.rpartition(".")[2].lower() in _BY_LINES or (language == "php" and "<?" not in text):
-        return "\n".join("" if COMMENT.match(line) else line for line in text.split("\n"))
+        return _by_lines(text)
     if language in _PIECES:
         return _PIECES[language].sub(lambda piece: _spaces(piece[0]) if piece[0].startswith("/") else piece[0], text)
     root = parsed(text, str(language_of(path)))
+    if root is None:
+        return _by_lines(text)
     wanted: list[object] = [{"kind": "comment"}]
     if language == "py":
         wanted.append({"kind": "string", "inside": {"kind": "expression_statement"}})
@@ -37,6 +39,10 @@ def bare(text: str, path: str, language: str) -> str:
             out += [text[at:start], _spaces(text[start:end])]
             at = end
     return "".join([*out, text[at:]])
+
+
+def _by_lines(text: str) -> str:
+    return "\n".join("" if COMMENT.match(line) else line for line in text.split("\n"))
 
 
 def _spaces(text: str) -> str:

@@ -14,11 +14,13 @@ _NOT_OURS = pattern_of(
     r"|tuple|list|sorted|map|if|else|for|in|and|or|not|None"
     r"|null|undefined|True|False|true|false|\w*(?:placeholders?|marks|binds?)\w*|repeat|fill)$"
 )
+_OWN_NAME = pattern_of(r"(?<![\w.$])(?:format|str|list|map|range|fill|repeat)\b(?!\s{0,3}\()")
+"""Names of functions of a language: a variable may be called so as well, and then it is not called."""
 
 
 def variable(text: Text) -> bool:
     """Tell whether anything but literals and constants stands in an expression."""
-    return any(not _NOT_OURS.match(name) for name in names_in(text))
+    return any(not _NOT_OURS.match(name) for name in names_in(text)) or bool(_OWN_NAME.search(text.code))
 
 
 def built(text: Text, names: Names) -> bool:

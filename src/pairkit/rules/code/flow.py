@@ -11,8 +11,8 @@ from pairkit.lazy import pattern as pattern_of
 LANGUAGES = {
     "py": "py",
     **dict.fromkeys(("js", "jsx", "mjs", "cjs", "ts", "mts", "cts", "tsx", "vue", "svelte"), "js"),
-    "php": "php",
-    "rb": "rb",
+    **dict.fromkeys(("php", "phtml"), "php"),
+    **dict.fromkeys(("rb", "rake", "gemspec", "ru", "gemfile", "rakefile"), "rb"),
     **dict.fromkeys(("java", "kt"), "java"),
     "go": "go",
 }

@@ -36,7 +36,10 @@ _SAFE_HTML = pattern_of(
     r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
     r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
 )
-_OWN_FILE = pattern_of(r"\.read_text\(|(?<![\w.])open\([^)]*\)\.read\(|\breadFileSync\(|\bFile\.read\(")
+_OWN_FILE = pattern_of(
+    r"^\s*+(?:File|IO|Pathname|fs|Rails\.root)\b|\.read_text\(|(?<![\w.])open\([^)]*\)\.read\("
+    r"|\b(?:readFileSync|ReadFile|file_get_contents)\("
+)
 """A template that lies in a file of the project's own."""
 ASSIGNED = {
     "sql": pattern_of(
@@ -90,7 +93,10 @@ def judge(
         all_args = all_args.split("\n")[0].split(";")[0]
     first = block.line_at(match.start())
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
-    if line is None or not all_args.strip():
+    if match[0].endswith("constantize"):
+        all_args = block.text[block.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        all_args = re.split(r"(?<![=!<>])=(?![=~>])|\breturn\b|[,({]\s", all_args)[-1]
+    if line is None or not (all_args.strip() or "DefaultTyping" in match[0]):
         return None
     sink = re.sub(r"^[^\w$@{]+|[^\w>!]+$", "", re.split(r"\(|=[\s{]", match[0])[0]) or match[0].strip()
     one = first_argument(all_args).strip()
@@ -108,6 +114,13 @@ def judge(
 def _any(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     text = take_apart(one, language)
     return (names.is_sent(one), False, line) if variable(text) else None
+
+
+def _run(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """Calling a method by a name that a variable holds is everyday Ruby, a stranger's choice of it is not."""
+    found = _any(language, names, sink, one, args, line)
+    by_name = language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))
+    return found if found is None or found[0] or not by_name else None
 
 
 def _load(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -149,6 +162,19 @@ def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int)
     if not built(text, names):
         return None
     return names.is_sent(one), quoted(text, language), line
+
+
+def _nosql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """A condition `{password: req.body.password}` also takes `{"$gt": ""}`; what an address holds is only text."""
+    if "where" in sink:
+        return _any(language, names, sink, one, args, line)
+    sent = _SENT_AS_IS.search(one)
+    return (False, False, line) if sent and "where" not in one and "$eq" not in one else None
+
+
+_SENT_AS_IS = pattern_of(
+    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
+)
 
 
 def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -200,9 +226,11 @@ def _template(language: str, names: Names, sink: str, one: str, args: str, line:
 
 
 _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
+    "run": _run,
     "load": _load,
     "shell": _shell,
     "sql": _sql,
+    "nosql": _nosql,
     "html": _html,
     "cookie": _cookie,
     "template": _template,

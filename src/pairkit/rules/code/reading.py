@@ -16,6 +16,7 @@ from pairkit.rules.code.bare import bare
 from pairkit.rules.code.flow import LANGUAGES, hears
 from pairkit.rules.code.text import LONGEST, changed_lines, parts
 from pairkit.rules.haystack import lower
+from pairkit.rules.paths import ending
 
 WIDEST = 5000
 """Signs of a line beyond which a program wrote it."""
@@ -78,7 +79,7 @@ class Reading:
 
     def __init__(self, file: FileChange) -> None:
         self.file = file
-        self.language = LANGUAGES.get(file.path.rpartition(".")[2].lower())
+        self.language = LANGUAGES.get(ending(file.path))
         blocks = parts(file) if self.language else ()
         self.pieces = [Piece(block, file.path, self.language or "") for block in blocks]
         self.size = sum(len(block.text) for block in blocks)

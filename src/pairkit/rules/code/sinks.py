@@ -7,7 +7,8 @@ SINKS = {
         "py": r"(?<![\w.])(?:eval|exec|execfile)\(",
         "js": r"(?<![\w.])eval\(|\bnew\s+Function\(|\bvm\.(?:run\w*|compileFunction)\(|\bnew\s+vm\.Script\(",
         "php": r"(?<![\w>$:])(?:eval|assert|create_function)\s{0,3}\(",
-        "rb": r"(?<![\w.])eval\(?\s|\.(?:instance_eval|class_eval)\(|(?<![\w.])eval\(|\.constantize\b",
+        "rb": r"(?<![\w.])eval\(?\s|\.(?:instance_eval|class_eval)\(|(?<![\w.])eval\(|\.(?:safe_)?constantize\b"
+        r"|\.(?:public_)?send\(|\.const_get\(",
         "java": r"\.(?:eval|parseExpression)\(",
     },
     "load": {
@@ -16,8 +17,10 @@ SINKS = {
         r"|\bpd\.read_pickle\(|\bshelve\.open\(",
         "js": r"\b(?:serialize|nodeSerialize)\.unserialize\(|(?<![\w.$])unserialize\(",
         "php": r"(?<![\w>$:])unserialize\(",
-        "rb": r"\bMarshal\.(?:load|restore)\(|\bYAML\.(?:unsafe_load|load)\(|\bOj\.load\(",
-        "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|\bXStream\(\)\.fromXML\(|\.enableDefaultTyping\(",
+        "rb": r"\bMarshal\.(?:load|restore)\(|\b(?:YAML|Psych)(?:\.|::)(?:unsafe_load(?:_file)?|load(?:_file)?)\("
+        r"|\bOj\.load\(",
+        "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|(?i:\bxstream)\w{0,20}(?:\(\))?\.fromXML\("
+        r"|\.(?:enable|activate)DefaultTyping\(|\bnew\s+Yaml\(\)\.load(?:All|As)?\(",
     },
     "shell": {
         "py": r"\bos\.(?:system|popen)\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\(|(?<![\w.])Popen\("
@@ -55,7 +58,12 @@ SINKS = {
         ),
         "go": r"\.(?:Query|QueryRow|Exec|QueryContext|QueryRowContext|ExecContext|Raw|Prepare|Where|Get|Select)\(",
     },
-    "nosql": {"js": r"[\"']?\$where[\"']?\]?\s{0,3}[:=]\s{0,3}", "py": r"[\"']\$where[\"']\s{0,3}:\s{0,3}"},
+    "nosql": {
+        "js": r"[\"']?\$where[\"']?\]?\s{0,3}[:=]\s{0,3}"
+        r"|(?:\b[A-Z]\w{1,40}|\bcollection\([^)\n]{1,40}\)|\bdb\.\w{1,40})\.(?:find|findOne|findOneAnd\w{6,8}|updateOne|updateMany|deleteOne"
+        r"|deleteMany|countDocuments|exists)\((?=\s{0,9}\{)",
+        "py": r"[\"']\$where[\"']\s{0,3}:\s{0,3}",
+    },
     "template": {
         "py": (
             r"\brender_template_string\(|\b(?:env|environment|jinja_env)\.from_string\("
@@ -149,7 +157,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "py": ("eval(", "exec(", "execfile("),
         "js": ("eval(", "Function(", "run", "compileFunction(", "Script("),
         "php": ("eval", "assert", "create_function"),
-        "rb": ("eval", "instance_eval(", "class_eval(", "constantize"),
+        "rb": ("eval", "instance_eval(", "class_eval(", "constantize", "send(", "const_get("),
         "java": ("eval(", "parseExpression("),
     },
     "load": {
@@ -157,8 +165,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
                "read_pickle(", "open("),
         "js": ("unserialize(",),
         "php": ("unserialize(",),
-        "rb": ("load(", "restore(", "unsafe_load("),
-        "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "enableDefaultTyping("),
+        "rb": ("load(", "load_file(", "restore(", "unsafe_load"),
+        "java": ("ObjectInputStream(", "XMLDecoder(", "fromXML(", "DefaultTyping(", "load"),
     },
     "shell": {
         "py": ("system(", "popen(", "run(", "call(", "Popen(", "check_output(", "check_call(", "getoutput(",
@@ -183,7 +191,11 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "go": ("Query(", "QueryRow(", "Exec(", "QueryContext(", "QueryRowContext(", "ExecContext(", "Raw(", "Prepare(",
                "Where(", "Get(", "Select("),
     },
-    "nosql": {"js": ("where",), "py": ("where",)},
+    "nosql": {
+        "js": ("where", "find(", "findOne", "updateOne(", "updateMany(", "deleteOne(", "deleteMany(", "countDocuments(",
+               "exists("),
+        "py": ("where",),
+    },
     "template": {
         "py": ("render_template_string(", "from_string(", "Template("),
         "js": ("render(", "renderString(", "compile(", "template("),

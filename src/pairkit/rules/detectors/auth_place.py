@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.text import code_lines, files_of
 from pairkit.rules.context import Context
@@ -20,11 +20,24 @@ _PLACE = pattern_of(
     r"(?:^|/|[_.-])(?:auth|authn|authz|authentication|authorization|login"
     r"|signin|sign-in|logout|signup|sessions?|permissions?|policies|acl"
     r"|rbac"
-    r"|oauth\d?|sso|saml|oidc|jwt|passwords?|mfa|2fa|otp|csrf|guards?"
+    r"|oauth\d?|sso|saml|oidc|jwt|passwords?|mfa|2fa|otp|two_?factor|webauthn|passkeys?|identity|csrf|guards?"
     r"|security|libsession|libapi|libmfa|libuser|libauth|credentials)"
     r"(?:[_.-]|/|$)",
     re.IGNORECASE,
 )
+_CAMEL = pattern_of(
+    r"/?(?:[a-z0-9]*|[A-Z][\w]*?)(?:Auth(?:entication|entication\w+|orization|enticate|Service|Controller|Provider|Guard|Filter|Handler|Middleware)?"
+    r"|Security|Login|SignIn|Signin|Session|Permission|Csrf|Jwt|OAuth2?|Password|TwoFactor|AccessControl)"
+    r"(?=[A-Z.][^/]*$)[^/]*\.(?:java|kt|php|cs|scala|swift|ts|tsx|js|vue)$"
+)
+"""A file named in camel case, as in Java and PHP: `WebSecurityConfig.java`, `AuthenticateWithToken.php`."""
+_EXPIRY = pattern_of(
+    r"(?i)\b(?:expires?_?in|max_?age|session_cookie_age|(?:access|refresh|session|jwt|auth)\w{0,20}_?(?:expire\w{0,12}|ttl|lifetime|timeout|minutes|days|hours))"
+    r"[\"']?\s{0,3}[:=]\s{0,3}[\"'\d(]"
+)
+_SIGNS_IN = pattern_of(r"(?i)token|session|jwt|cookie|auth|login")
+_ROLES = pattern_of(r"^\s*(?:-\s+)?(?:verbs|apiGroups|resourceNames|nonResourceURLs)\s*:")
+"""What a role of a cluster, or of a program built like one, may do."""
 _STRONG = pattern_of(
     r"\bjwt\.(?:encode|decode|sign|verify)\(|set_?[cC]ookie\([^)\n]{0,80}(?i:session|token|auth)"
     r"|\bpermission_classes\b|\bpermissions?\s{0,3}=\s{0,3}[\"'\[(A-Z]|\bpermission=|[\"']permission[\"']\s{0,3}:"
@@ -34,6 +47,9 @@ _STRONG = pattern_of(
     r"|\bsession\[[\"']user\w*[\"']\]\s{0,3}=|\b(?:hash|verify)_?[pP]assword\("
     r"|\b(?:SESSION_COOKIE|AUTHENTICATION_BACKENDS|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS"
     r"|DEFAULT_PERMISSION_CLASSES)\w*"
+    r"|\b(?:exports\.|def\s+|function\s+|func\s+(?:\([^)\n]{1,60}\)\s*)?|fn\s+)(?:[hH]andle_?|[dD]o_?|[pP]ost_?)?"
+    r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p)"
+    r"(?:_?(?:[hH]andler|[uU]ser|[vV]iew|[pP]ost|[rR]equest))?\s{0,3}[=(]"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
 _WEAK = pattern_of(
@@ -45,7 +61,7 @@ _DULL = pattern_of(
     r"\s*+(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
     r"[A-Za-z][\w',.-]*(?: [\w'(),./!-]+){4,}"  # a sentence
     r"|(?:imports: \[|templateUrl|styleUrls?|selector:).*|.*\b(?:inject|signal|input)[<(].*"  # how it is put together
-    r"|[\w.*{}]++,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
+    r"|(?:[\w.*{}:]++,\s*+){1,12}|[\w.*{}]++,?\s*|\}?\s*from\b.*|[\w$]+\??:\s*[\w\[\]<>'\"| ]+[;,]?"
     r"|(?:export\s+)?(?:default\s+)?(?:class|interface|type|enum|function"
     r"|def|func)\b.*"
     r"|<.*|className.*|\"[^\"{}$]*\",?|'[^'{}$]*',?"
@@ -55,7 +71,7 @@ _DULL = pattern_of(
 )
 _LANGUAGES = (
     *(".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"),
-    *(".php", ".rb", ".java", ".kt", ".go", ".cs"),
+    *(".php", ".rb", ".java", ".kt", ".go", ".cs", ".rs", ".scala"),
 )
 
 
@@ -73,6 +89,8 @@ def detect(
 
 def _place(file: FileChange) -> Iterator[Found]:
     """Yield one finding for a file in which sign-in, session or permission code changes."""
+    if file.path.endswith((".yml", ".yaml")):
+        yield from _roles(file)
     if file.status == DELETED or not file.path.endswith(_LANGUAGES):
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
@@ -80,13 +98,27 @@ def _place(file: FileChange) -> Iterator[Found]:
     came, went = {bare(text) for _, _, text in new}, {bare(text) for _, _, text in old}
     old = [one for one in old if bare(one[2]) not in came]
     new = [one for one in new if bare(one[2]) not in went]
-    strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _STRONG.search(one[2]))]
-    if not strong and _PLACE.search(file.path):
+    strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _strong(one[2]))]
+    if not strong and (_PLACE.search(file.path) or _CAMEL.search(file.path)):
         short = (one for one in old + new if len(one[2]) <= WIDEST)
         strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong and not _removed_names(file):
         number, side, text = min(strong, key=_weight)
         yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+
+
+def _strong(line: str) -> bool:
+    return bool(_STRONG.search(line) or (_EXPIRY.search(line) and _SIGNS_IN.search(line)))
+
+
+def _roles(file: FileChange) -> Iterator[Found]:
+    """Yield the first line of a role that changes; a file that only comes brings roles nobody had before."""
+    for side in (NEW, OLD) if file.status not in (ADDED, DELETED) else ():
+        for number, line in _first(file, side).items():
+            if _ROLES.match(line):
+                text = line.strip()
+                yield Found(file.path, number, side, text[:160], {"what": text[:80]}, key="place")
+                return
 
 
 def _first(file: FileChange, side: str) -> dict[int, str]:

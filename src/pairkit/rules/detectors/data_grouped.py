@@ -11,7 +11,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
-from pairkit.rules.structure import find_structure, language_of
+from pairkit.rules.structure import find_structure, read_as
 
 _EACH = 2
 _NAMED = pattern_of(r"\s*(?:=>|\bas)\s*\w+|\(\s*\w+\s*\)")
@@ -24,7 +24,7 @@ def detect(
     """Yield each match of a file that has two at most, and else its first with their count."""
     found: dict[str, list[Found]] = {}
     for wanted in rule["detect"]:
-        fitting = [r for r in regions if language_of(r.file.path) in wanted["structure"]["languages"]]
+        fitting = [r for r in regions if read_as(r.file.path, wanted["structure"]["languages"])]
         new = list(find_structure(wanted, fitting)) if fitting else []
         before = _before(wanted, fitting) if new else Counter()
         sides = {region.file.path: region.file.new for region in fitting}

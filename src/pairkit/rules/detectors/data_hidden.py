@@ -24,6 +24,14 @@ _INLINE = pattern_of(
     r"|(?P<mark4>\$hidden)\s*=|(?P<mark5>except:\s*\[?\s*:(?P<name5>password\w*|\w*token|\w*secret))"
     r"|(?P<mark6>filter_parameters)\b|\"(?P<mark7>-)\"`|json:\"(?P<mark8>-)\""
 )
+_ITEM = pattern_of(
+    r"^\s*(?:[\"'](?P<quoted>\w{0,40}(?:(?i:password|passwd|secret|token|api_?key|private_?key|credential|ssn|card_?number|cvv)\w{0,20}))[\"']"
+    r"|:(?P<symbol>\w{0,40}(?:password|secret|token|api_key|ssn|card_number|cvv)\w{0,20})),?\s*$"
+)
+_KEEPS_BACK = pattern_of(
+    r"(?i)exclude|hidden|sensitive|redact|mask|scrub|filter_?param|censor|omit|private|blacklist|deny_?list|do_?not_?log|sanitiz|except"
+)
+_REACH = 25
 
 
 def detect(
@@ -43,10 +51,30 @@ def _in_file(file: FileChange) -> Iterator[Found]:
         for n, (line, text) in enumerate(lines):
             if re.match(r"\s*(?:#|//|\*|/\*)", text):
                 continue
-            name = _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came)
+            name = _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came) or _left_out(
+                file, line, text, came
+            )
             if name:
                 yield Found(file.path, line, OLD, text.strip()[:160], {"name": name}, key=text.strip())
                 return
+
+
+def _left_out(file: FileChange, line: int, text: str, came: str) -> str:
+    """Return a secret's name that stood in a list of what is kept back, and stands there no more."""
+    item = _ITEM.match(text)
+    name = item and (item["quoted"] or item["symbol"])
+    if not name or name in came or file.old is None:
+        return ""
+    for block in file.old.parts():
+        if block.start <= line < block.start + block.length:
+            above = block.text.split("\n")[max(0, line - block.start - _REACH) : line - block.start]
+            for one in reversed(above):
+                if _OPENS.search(one):
+                    return name if _KEEPS_BACK.search(one) else ""
+    return ""
+
+
+_OPENS = pattern_of(r"[\[({]\s*(?:#.*|//.*)?$|%[iw]\[")
 
 
 def _shown(text: str, below: str, came: str) -> str:

@@ -13,9 +13,15 @@ from pairkit.rules.haystack import Region
 
 _KINDS = {
     "tests": r"pytest|unittest|jest|vitest|mocha|playwright test|cypress|go test|cargo test|rspec|phpunit|tox|nox|"
-    r"@RUN@ test|rails test|gradlew? test|mvn (?:test|verify)|make test|manage\.py test",
+    r"@RUN@ test|rails test|gradlew? (?:test|check)|mvnw? (?:[\w.=-]+ ){0,4}(?:test|verify)|make test|manage\.py test|"
+    r"composer (?:run(?:-script)? )?test[\w:-]*"
+    r"|rake (?:test|spec)|bundle exec rake(?=\s*[\"']?\s*$)|deno test|dotnet test"
+    r"|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
     "lint": r"ruff|flake8|pylint|eslint|biome|black|isort|prettier|oxlint|golangci-lint|rubocop|clippy|stylelint|"
     r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck",
+    "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
+    "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8"
+    r"|cargo tarpaulin|cargo llvm-cov",
     "types": r"mypy|pyright|pytype|tsc|vue-tsc|type-?check|svelte-check",
     "security": r"bandit|codeql(?:-action)?|trivy|semgrep|gitleaks|trufflehog|pip-audit|(?:npm|pnpm|yarn|cargo) audit|"
     r"snyk|osv-scanner|dependency-review-action|detect-secrets|checkov|brakeman|safety check|govulncheck|grype",
@@ -27,7 +33,7 @@ _TOOL = pattern_of(
 )
 _PLACE = pattern_of(
     r"^\s*(?:-\s*)?(?:run|uses|id|script|entry|repo|cmd|name)\s*:|^\s*(?:-\s+)?[\w./]*(?:python|npx|uvx?|poetry|pnpm|npm|"
-    r"yarn|bun|make|bash|sh|go|cargo|bundle|\./)\b|^\s*(?:-\s+|&&\s*)?[a-z-]+(?:\s|$)|^\s*\"[\w:-]+\"\s*:"
+    r"yarn|bun|make|bash|sh|go|cargo|bundle|\./)\b|^\s*(?:-\s+|&&\s*)?[\"']?[a-z-]+(?:\s|$)|^\s*\"[\w:-]+\"\s*:"
 )
 _INSTALL = pattern_of(
     r"\b(?:pip3?|npm|pnpm|yarn|uv|poetry|apt(?:-get)?|brew|gem)\s+(?:\w+\s+)?(?:install|add|i)\b|setup-\w+@"

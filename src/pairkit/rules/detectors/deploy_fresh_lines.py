@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, NEW, OLD, FileChange
+from pairkit.lazy import pattern as pattern_of
 from pairkit.project.globs import any_matches, normal
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
@@ -18,6 +19,10 @@ from pairkit.rules.haystack import Region
 
 _NAME = __name__.rpartition(".")[2]
 _COMMENTS = ("#", "//", "/*", "* ", "<!--", ";", "REM ")
+_MARK = pattern_of(
+    r"\s?(?:#|//|/\*|--)\s*#?(?:nosec|nosemgrep|gitleaks:allow|trivy:ignore|checkov:skip|tfsec:ignore|lgtm\[|codeql\[|snyk:)"
+)
+"""Marks for scanners may stand on a line of their own: such a comment does something."""
 _SHOWN = 3
 _COUNTS_ONLY = "--exit-zero"
 
@@ -68,7 +73,7 @@ def _hits(region: Region, pattern: re.Pattern[str]) -> Iterator[Found]:
     for match in pattern.finditer(region.block.text, region.start, region.end):
         at = match.start("what") if "what" in pattern.groupindex and match["what"] else match.start()
         evidence = line_around(region.block.text, at)
-        if evidence.startswith(_COMMENTS):
+        if evidence.startswith(_COMMENTS) and not _MARK.match(evidence):
             continue
         what = _what(match)
         gone = _gone(region.file, pattern) if gone is None else gone

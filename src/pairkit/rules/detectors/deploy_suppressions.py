@@ -22,6 +22,7 @@ _ONE = pattern_of(
 _WHOLE = pattern_of(
     r"^\s{0,8}(?:#\s{0,3}(?:flake8:\s{0,3}noqa|ruff:\s{0,3}noqa|mypy:\s{0,3}ignore-errors|pylint:\s{0,3}skip-file|type:\s{0,3}ignore"
     r"|pyright:\s{0,3}basic)\s*$|(?://|/\*)\s{0,3}@ts-nocheck|/\*\s{0,3}(?:eslint-disable|oxlint-disable)\s{0,3}\*/"
+    r"|/\*\s{0,3}eslint\s{1,3}[@\w/-]{2,60}\s{0,3}:"
     r"|#!\[allow\()"
 )
 

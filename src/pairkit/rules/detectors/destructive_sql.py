@@ -14,7 +14,7 @@ from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_NAME = r"(?P<name>[\w.\"`\[\]]{1,80})"
+_NAME = r"(?P<name>(?:[\w.\"`\[\]]|[#$]?\{[\w.()]{1,60}\}){1,80})"
 _STATEMENTS = {
     "table": pattern_of(rf"(?i)\bdrop\s{{1,9}}table\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
     "schema": pattern_of(rf"(?i)\bdrop\s{{1,9}}(?:database|schema)\s{{1,9}}(?:if\s{{1,9}}exists\s{{1,9}})?{_NAME}"),
@@ -37,7 +37,9 @@ _CODE = (".sql", ".ddl")
 _BACK_FILE = pattern_of(r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)", re.IGNORECASE)
 _DIRECTION = pattern_of(
     r"(?im)^[ \t]*(?:--[ \t]*+(?:migrate|\+goose|\+migrate|rambler)?:?[ \t]*(?P<sql>up|down|rollback)\b"
-    r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+)(?P<js>up|down)\b)"
+    r"|(?:async\s+)?def\s+(?P<py>upgrade|downgrade)\b|(?:exports\.|async\s+function\s+|export\s+(?:async\s+)?function\s+"
+    r"|(?:public\s+)?(?:async\s+)?(?:function\s+)?(?=(?:up|down)\s*\()|def\s+(?:self\.)?(?=(?:up|down)\b)|func\s+(?=[uUdD]))"
+    r"(?P<js>up|down)(?=\b|[A-Z0-9_]))"
 )
 _BACK = {"down", "rollback", "downgrade"}
 _WHERE = pattern_of(r"(?i)\b(?:where|using|limit|join)\b")
@@ -52,10 +54,11 @@ def detect(
     for region in regions:
         if id(region.block) not in seen and not _BACK_FILE.search(region.file.path.rpartition("/")[2]):
             seen.add(id(region.block))
-            yield from _in_block(region.file, region.block)
+            yield from _in_block(region.file, region.block, some=rule["id"] == "rows-deleted")
 
 
-def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
+def _in_block(file: FileChange, block: Block, *, some: bool) -> Iterator[Found]:
+    """Yield what is lost as a whole, or with `some` the rows that fit a condition."""
     sql = file.path.lower().endswith(_CODE)
     text = _without_comments(block.text) if sql else block.text
     turns = _backward_lines(file)
@@ -65,7 +68,8 @@ def _in_block(file: FileChange, block: Block) -> Iterator[Found]:
         for match in pattern.finditer(text):
             name = match["name"].strip('"`[]')
             line = block.line_at(match.start())
-            if line in lines or name.lower() in temporary or (kind == "delete" and _WHERE.search(match["rest"])):
+            partly = kind == "delete" and _WHERE.search(match["rest"]) is not None
+            if line in lines or name.lower() in temporary or partly != some:
                 continue
             if _backwards(turns, line):
                 continue

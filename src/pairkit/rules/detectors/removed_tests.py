@@ -20,7 +20,8 @@ _NAMES = {
     r"(?:\([^\n]{0,300}\)|`[^`]{0,2000}`)?[ \t]*"
     r"\([ \t]*(?P<quote>[\"'`])(?P<name>.{1,200}?)(?P=quote)",
     "go": r"^func[ \t]+(?P<name>(?:Test|Fuzz|Example)\w+)[ \t]*\("
-    r"|^[ \t]+\w{1,20}\.Run\([ \t]*\"(?P<sub>[^\"\n]{1,200})\"",
+    r"|^[ \t]+\w{1,20}\.Run\([ \t]*\"(?P<sub>[^\"\n]{1,200})\""
+    r"|^[ \t]+(?:It|Specify|Entry)\([ \t]*\"(?P<spec>[^\"\n]{1,200})\"",
     "rb": r"^[ \t]*(?:it|specify|scenario|test|example|should)"
     r"[ \t]*\(?[ \t]*(?P<quote>[\"'])(?P<name>.{1,200}?)(?P=quote)"
     r"|^[ \t]*def[ \t]+(?P<sub>test_\w+)",

@@ -30,6 +30,10 @@ _PROMISES = {
     rf"|button (?:text|colou?r|style)|wording|margins?|padding|dark mode)\b"
     r"|화면|디자인|색상|버튼|글꼴|레이아웃|문구|여백|아이콘",
     "rename": r"^(?:refactor: )?renam(?:e[sd]?|ing)\b|이름(?:만)?\s?(?:변경|바꾸|바꿈|수정)",
+    "version": r"^(?:chore|release|build)?(?:\([\w-]{1,20}\))?[:!]*\s*"
+    r"(?:bump(?:ed|ing|s)?\s+(?:the\s+)?(?:to\s+)?(?:v?\d|version\b)"
+    r"|(?:release|version)\s+v?\d|update version\b|v?\d+\.\d+(?:\.\d+)?$)"
+    r"|^버전\s?(?:올|업|변경|수정)",
     "refactor": r"^refactor\w*\b|^(?:code )?clean(?:ed)?[ -]?up\b|^tid(?:y|ied)\b|^simplif\w+\b"
     r"|리팩[터토]링"
     r"|코드\s?정리|구조\s?정리",
@@ -51,6 +55,7 @@ _SURPRISES = {
     "rename": ("migration", "auth", "dependency"),
     "refactor": ("migration", "auth", "pipeline", "dependency"),
     "test": ("migration", "auth", "code"),
+    "version": ("migration", "auth"),
     "empty": _ALL,
 }
 _NAMED = {

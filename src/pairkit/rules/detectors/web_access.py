@@ -14,7 +14,7 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost_guards import commented, elsewhere_in, lost, plain
 
 _CODE = pattern_of(
-    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|erb|html?|graphqls?|gql|jinja2?|ejs|hbs|twig)$"
+    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|rs|scala|erb|html?|graphqls?|gql|jinja2?|ejs|hbs|twig)$"
 )
 
 _SCREENS = (".vue", ".svelte")

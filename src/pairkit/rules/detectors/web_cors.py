@@ -26,7 +26,11 @@ _ANY = pattern_of(
     r"|\bAllowOrigins\s{0,3}:\s{0,3}(?:\[\]string\{)?\s{0,3}\"\*\""
     r"|\bAllowedOrigins\s{0,3}:\s{0,3}\[\]string\{\s{0,3}\"\*\"|^\s{0,20}origins\s{1,3}[\"']\*[\"']"
     r"|['\"]allowed_origins['\"]\s{0,3}=>\s{0,3}\[\s{0,3}['\"]\*|\bAllowAnyOrigin\(\)"
-    r"|\bcors\.AllowAll\(\)|\bcors\.Default\(\)"
+    r"|\bcors\.AllowAll\(\)|\bcors\.Default\(\)|\b(?:middleware|handlers)\.CORS\(\s{0,3}\)|\bcors\.New\(\s{0,3}\)"
+    r"|\.addAllowedOrigin(?:Pattern)?\(\s{0,3}(?:\"\*\"|CorsConfiguration\.ALL)"
+    r"|\.setAllowedOrigin(?:s|Patterns)\(\s{0,3}[\w.]{1,40}\(\s{0,3}(?:\"\*\"|CorsConfiguration\.ALL)"
+    r"|\bCorsLayer::(?:very_)?permissive\(\)|\bCors::permissive\(\)|\.allow_any_origin\(\)|\.allow_origin\(\s{0,3}(?:\w{1,20}::)?Any\b"
+    r"|\.enableCors\(\s{0,3}\)|\bNestFactory\.create\([^\n]{0,80}\bcors\s{0,3}:\s{0,3}true"
     r"|\ballow_origin_regex\s{0,3}=\s{0,3}r?[\"']\^?(?:https\?://)?\.\*[\"'$])"
     r"|(?P<echo>(?i:access-control-allow-origin)[\"']\]?\s{0,3}[,:=]\s{0,3}[^\n]{0,40}(?:headers\.origin"
     r"|headers\[[\"']origin|headers\.get\([\"']origin"
@@ -37,13 +41,13 @@ _COOKIES = pattern_of(
     r"(?i)\ballow_credentials['\"]?\s{0,3}[=:]\s{0,3}True\b|\bCORS_ALLOW_CREDENTIALS\s{0,3}=\s{0,3}True\b"
     r"|\bcredentials\s{0,3}:\s{0,3}true\b"
     r"|access-control-allow-credentials[\"']?\]?\s{0,3}[:,=]?\s{0,3}[\"']?true"
-    r"|\ballowCredentials\s{0,3}[(=:]\s{0,3}[\"']?true"
+    r"|\b(?:set)?[aA]llowCredentials\s{0,3}[(=:]\s{0,3}[\"']?true"
     r"|\bsupports_credentials['\"]?\s{0,3}(?:=|=>)\s{0,3}True\b|^\s{0,20}credentials:?\s{1,3}true"
 )
 _WORDS = ("cors", "origin")
 _NEAR = 12
 _PLACES = pattern_of(
-    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|ya?ml|toml"
+    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|rs|cs|ya?ml|toml"
     r"|conf|json|htaccess)$|(?:^|/)(?:_headers|nginx[^/]*|\.htaccess"
     r"|Caddyfile)$"
 )

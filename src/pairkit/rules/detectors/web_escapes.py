@@ -16,14 +16,32 @@ from pairkit.rules.reading.lost import COMMENT
 
 _ESCAPES = pattern_of(
     r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|escape_?[hH]tml|escapeXml|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
-    r"|wp_kses\w*|nh3\.clean|sanitize\w{0,30}|sanitise\w{0,30}|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
+    r"|_?[eE]scape(?!Reg)(?!_re)\w{2,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
+    r"|wp_kses\w*|nh3\.clean|[sS]aniti[sz]e\w{0,30}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
-    r"|url_has_allowed_host_and_scheme|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
-    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape)\b)"
+    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
+    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
     r"|(?P<prop>\.(?:textContent|innerText)\s*=|\btextContent:)"
+    r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
     r"|<%=\s*(?P<erb>sanitize|strip_tags|h)\b"
 )
+_KINDS = r"(?:Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
+_SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
+_WHERE_TO = (
+    r"(?i:\w{0,20}(?:url|uri|ip|addr\w{0,8}|host\w{0,8}|path|link|domain|redirect|origin|site|network|traversal|ssrf))"
+)
+_GUARD = pattern_of(
+    rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
+    rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
+    rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
+)
+"""What asks where an address or a path leads before anybody goes there."""
+_RULE = pattern_of(
+    r"(?P<rule>\bnew\s+(?:Safe|Public|Allowed)(?:Url|Uri|Host|Redirect|Link|Path)\w{0,10}\(|(?<=[|'\"])safe_(?:url|uri|link|host|path|html)\b)"
+)
+"""A rule for a form's field that asks the same, as frameworks take it in a list."""
+_SCHEME = pattern_of(r"[\"'`/(^|\\][^\"'`\n]{0,60}?(?P<scheme>javascript:)(?!void)[^\"'\n]{0,40}[\"'`/)|]")
+_IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
 
 
@@ -47,8 +65,132 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
             for name, value in _cleaned(line):
                 if came[name]:
                     came[name] -= 1
-                elif _used(value, hunk.added.text if hunk.added else "") or _was_own(line, file):
+                elif (
+                    _used(value, hunk.added.text if hunk.added else "")
+                    or _shorter(line, hunk.added.text if hunk.added else "")
+                    or _was_own(line, file)
+                    or _went_around(line, value, file)
+                    or _sent_instead(line, hunk.added.text if hunk.added else "")
+                ):
                     yield number, name, line.strip()
+    yield from _guards(file)
+    yield from _with_its_function(file)
+    yield from _the_other_way(file)
+
+
+def _the_other_way(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield a line that set a text and whose place is now taken by one that sets HTML with the same value."""
+    for hunk in file.hunks:
+        if hunk.removed is None or hunk.added is None:
+            continue
+        came = hunk.added.text
+        for number, line in hunk.removed.lines():
+            for safe, unsafe in _PAIRS:
+                match = safe.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+                if match and unsafe in came and line.replace(match[0], unsafe, 1).strip() in came:
+                    yield number, match[0].strip("=("), line.strip()
+
+
+_PAIRS = (
+    (pattern_of(r"\.text\((?=\s*\S)(?!\s*\))"), ".html("),
+    (pattern_of(r"\bv-text="), "v-html="),
+    (pattern_of(r"\bth:text="), "th:utext="),
+    (pattern_of(r"\.createTextNode\("), ".createContextualFragment("),
+)
+
+
+def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield the first use of a cleaner whose own function went too, where something came in place of its uses."""
+    removed = [(number, line) for block in file.blocks(OLD) for number, line in block.lines()]
+    new = "\n".join(block.text for block in file.blocks(NEW))
+    for _, line in removed:
+        own = _OWN_CLEANER.match(line) if len(line) <= 1000 else None
+        if own is None or _ANY_CLEANER.search(new):
+            continue
+        uses = [one for one in removed if own["name"] in one[1] and one[1] != line and not COMMENT.match(one[1])]
+        hunks = (hunk for hunk in file.hunks if hunk.added and hunk.removed and own["name"] in hunk.removed.text)
+        if uses and any(True for _ in hunks):
+            yield uses[0][0], own["name"], uses[0][1].strip()
+            return
+
+
+_OWN_CLEANER = pattern_of(
+    r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub\s+)*"
+    r"(?:def|function|func|fn|const|let|String|CharSequence|Object)\s+"
+    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}|[nN]eutrali[sz]e\w{0,40}))\b"
+)
+_ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
+
+
+def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield the questions where something leads that went, while what was asked about is still there."""
+    old, new = ("\n".join(block.text for block in file.blocks(side)) for side in (OLD, NEW))
+    for pattern in (_GUARD, _RULE, _SCHEME) if file.path.endswith(_IN_CODE) else ():
+        if pattern.search(old) is None or pattern.search(new) is not None:
+            continue
+        for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
+            match = pattern.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+            if match and not _DEFINED.match(line) and _asked(match, line, new, file):
+                yield number, match[match.lastgroup or 0].strip("( "), line.strip()
+                return
+
+
+_DEFINED = pattern_of(
+    r"\s*(?:import|from|use|(?:export\s+|public\s+|private\s+|static\s+|async\s+|pub\s+)*(?:def|function|func|fn)\b)"
+)
+
+
+def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
+    """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
+    if match.lastgroup in ("scheme", "address"):
+        return True
+    about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
+    words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
+    where = (
+        new if match.lastgroup == "rule" else "\n".join(block.text for block in (file.new.parts() if file.new else ()))
+    )
+    return any(re.search(rf"\b{re.escape(word)}\b", where) for word in words)
+
+
+def _shorter(line: str, came: str) -> bool:
+    """Tell whether a line came that is this one with less: nothing in it is new, and no cleaner is left."""
+    words = set(_STRING.findall(line))
+    for text in came.split("\n"):
+        rest = _STRING.findall(text)
+        if len(rest) >= 2 and set(rest) < words and not COMMENT.match(text) and not _ESCAPES.search(text):
+            return len(text.strip()) * 4 >= len(line.strip())
+    return False
+
+
+def _went_around(line: str, value: str, file: FileChange) -> bool:
+    """Tell whether `b = clean(a)` went, and elsewhere in the file `a` stands where `b` stood."""
+    target = _TARGET.match(line)
+    if target is None or target["name"] in value:
+        return False
+    word = re.compile(rf"\b{re.escape(target['name'])}\b")
+    for hunk in file.hunks:
+        gone = [text for text in hunk.removed.text.split("\n") if text != line] if hunk.removed else []
+        if hunk.added and any(word.search(text) for text in gone) and _used(value, hunk.added.text):
+            return True
+    return False
+
+
+def _sent_instead(line: str, came: str) -> bool:
+    """Tell whether the name that held what was cleaned now holds what a visitor sent."""
+    target = _TARGET.match(line)
+    if target is None:
+        return False
+    again = re.compile(
+        rf"^\s*(?:(?:const|let|var)\s+)?\$?{re.escape(target['name'])}\s*:?=[^\n]{{0,80}}{_SENT}", re.MULTILINE
+    )
+    return again.search(came) is not None
+
+
+_SENT = (
+    r"(?:\breq(?:uest)?\.|\bparams\b|\$_(?:GET|POST|REQUEST|COOKIE)|\bsearchParams\b"
+    r"|\b[cr]\.(?:Query|FormValue|Param)|\brequest\()"
+)
+_TARGET = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*:?=(?!=)")
 
 
 def _was_own(line: str, file: FileChange) -> bool:
@@ -60,7 +202,9 @@ def _was_own(line: str, file: FileChange) -> bool:
     return any(used.search(block.text) for block in file.new.parts())
 
 
-_OWN = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b")
+_OWN = pattern_of(
+    r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})(?:,\s*\w+)?\s*:?=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b"
+)
 
 
 def _cleaned(line: str) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,26 @@ _GUARDS = [
             r"|permissions?|perms?(?!anent|ut|eab)|token|jwt|session|csrf|owner|access|password)\w{0,30})\b(?!\s{0,3}(?:=(?!=)|:(?!\s*$)))"
         ),
         (
+            r"\b(?P<name>(?:(?:check|ensure|verify|require|assert|enforce|authorize|has|have|is|can|may|must)"
+            r"(?:[A-Z]\w{0,30}?)?(?:Access|Accessible|Permission|Permitted|Authori[sz]ed|Allowed|Privilege|Ownership|Owner|Writable|Editable"
+            r"|Viewable|Readable)|(?:Check|Ensure|Verify|Require|Assert|Enforce|Has|Is|Can|May)(?:[A-Z]\w{0,30}?)?"
+            r"(?:Access|Accessible|Permission|Authori[sz]ed|Allowed|Owner)|can(?:View|Read|Edit|Update|Write|Delete|Create|Manage|Access"
+            r"|Admin|Invite|Publish|Share)[A-Z]?)\w{0,30})(?=\()"
+        ),
+        (
+            r"\b(?P<name>(?:check|ensure|verify|require|assert|enforce|has|is|can|may|must)_(?:\w{1,30}_)?"
+            r"(?:access|accessible|permission|permitted|authori[sz]ed|allowed|ownership|owner|writable|editable|viewable|readable|accessible_by)"
+            r"(?:_\w{1,30})?)[?!]?(?=\()"
+        ),
+        (
+            r"\b(?P<name>CompareHashAndPassword|ConstantTimeCompare|timingSafeEqual|hash_equals|secure_compare|constant_time_\w{2,12}"
+            r"|verify_password\w{0,20}|verifyPassword\w{0,20}|VerifyPassword\w{0,20}|session_regenerate_id|changeSessionId|reset_session"
+            r"|(?:roll|rotate|cycle|renew)_(?:session|key|token)\w{0,20}|(?:session\(\)->|req\.session\.|request\.session\.)"
+            r"(?:regenerate|cycle_key|flush|invalidate))(?=\(|\b)"
+        ),
+        r"^\s*(?P<sure>http_basic_authenticate_with|reset_session)\b",
+        r"<%=\s{0,3}(?P<sure>csrf_meta_tags?)\b",
+        (
             r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"
             r"|permission_allowed|check_object_permissions|check_password\w{0,20}"
             r"|password_verify|verify_and_update|CSRFProtect|csrfProtection"
@@ -70,6 +90,18 @@ _GUARDS = [
         (
             r"(?P<name>(?:->|::)(?:middleware|can)\(\s{0,3}\[?\s{0,3}['\"](?:auth"
             r"|can|role|permission|verified|admin)[\w:,.-]{0,40})"
+        ),
+        (
+            r"^\s*@method_decorator\(\s{0,3}[\[(]?\s{0,3}(?P<sure>\w{0,40}(?:login|permission|staff|superuser|auth|csrf_protect"
+            r"|passes_test|mfa|otp)\w{0,40})"
+        ),
+        r"(?P<sure>#\[IsGranted|@IsGranted|@Security)\(",
+        r"(?P<sure>\$this->denyAccessUnlessGranted|\bpolicy_scope)\(",
+        r"\.(?:wrap|layer|route_layer)\(\s{0,3}(?P<sure>[\w:.&]{0,60}(?:[aA]uth|Session|Jwt|Bearer)\w{0,40})",
+        r"(?P<sure>->middleware)\(\s{0,3}\[?\s{0,3}\$\w{1,40}",
+        (
+            r"\.(?:get|post|put|patch|delete|all|use|route)\(\s{0,3}[\"'`][^\"'`\n]{1,120}[\"'`]\s{0,3},\s{0,3}\[?\s{0,3}"
+            r"(?P<sure>auth|authed|protect|protected|isAuth|isLoggedIn|loggedIn|verifyToken|jwtAuth|adminOnly|onlyAdmin|isAdmin|auth\.\w{1,30})\s{0,3}[,\]]"
         ),
         r"(?P<name>\$this->authorize)\(",
         (
@@ -105,7 +137,10 @@ _WORDS = (
     *("session", "csrf", "xsrf", "owner", "access", "password", "secured", "useguards", "denyall", "depends"),
     *("security", "verify", "protected", "canactivate", "clerk", "bcrypt", "argon2", "hmac", "gate::", "->middleware"),
     *("->can", "allowed", "permitted", "_can_", "before_action", "before_filter", "forgery", "privateroute", "referer"),
-    *("sec-fetch", "procedure", "app_guard", "@hasscope", "@requiresscopes"),
+    *("sec-fetch", "procedure", "app_guard", "@hasscope", "@requiresscopes", "private_instance", "protect", "headers"),
+    *("readable", "editable", "writable", "viewable", "canview", "canread", "canedit", "canupdate", "canwrite"),
+    *("candelete", "cancreate", "canmanage", "caninvite", "canpublish", "canshare", "constanttime", "constant_time"),
+    *("timingsafe", "hash_equals", "secure_compare", "cycle_key", "claims", "identity"),
 )
 """Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
 IMPORT = pattern_of(
@@ -143,7 +178,14 @@ _REFUSES = pattern_of(
     r"|\bthrow\s+new\s+(?:\w+\.)*(?P<f>(?:Forbidden|Unauthorized|Authorization|Authentication|AccessDenied|NotAuthorized)\w*)"
     r"|\bcode:\s*[\"'](?P<g>UNAUTHORIZED|FORBIDDEN)[\"']"
     r"|\b(?:redirect|redirect_to)\s*\(?\s*[\"']?(?P<h>/(?:login|signin|sign-in|auth)\b|(?:login|signin|new_session|sign_in)_(?:path|url))"
+    r"|\bHttpResponse::(?P<j>Unauthorized|Forbidden)\b|\bStatusCode::(?P<k>UNAUTHORIZED|FORBIDDEN)\b|\bStatus::(?P<l>Unauthorized|Forbidden)\b"
+    r"|\b\w*ErrorCode\.(?P<m>UNAUTHORI[SZ]ED|FORBIDDEN|NOT_AUTHORI[SZ]ED)\b|\breturn\s+(?P<n>unauthorized|forbidden|notAllowed)\("
+    r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|\breturn\s+(?P<p>render_40[13]|deny_access|access_denied)\b"
     r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
+)
+_EXTRACTOR = pattern_of(
+    r"(?:^\s*|[(,]\s{0,3})(?:mut\s+)?_?\w{0,40}(?:user|auth|claims|identity|session|token|headers)\w{0,20}\s?:\s?"
+    r"(?P<name>\w{0,30}(?:User|Auth|Claims|Identity|Admin)\w{0,30}|Headers|Session)\s?(?:,|\)|$)"
 )
 WIDEST = 1000
 
@@ -157,6 +199,8 @@ def guard_in(line: str) -> str | None:
         match = pattern.search(line)
         if match is None or (line.lstrip().startswith("@") and _NO_GUARD.match(line.lstrip())):
             continue
+        if match.lastgroup == "sure":
+            return match["sure"]
         if _IN_CODE.fullmatch(match["name"]) and match["name"] not in bare and not line.lstrip().startswith("@"):
             continue
         if not match["name"].replace("_", "").isalnum() or _acts(match["name"], bare, line):
@@ -191,3 +235,12 @@ def refusal_in(line: str) -> str | None:
     """Return what a line of code turns somebody away with, or None."""
     match = _REFUSES.search(line) if len(line) <= WIDEST else None
     return next(filter(None, match.groups())) if match else None
+
+
+def extractor_in(line: str) -> str | None:
+    """Return the type that a web framework of Rust fills only for somebody who is signed in, or None.
+
+    A handler asks for it in its signature (`user: LocalUserView`), and without one everybody gets in.
+    """
+    match = _EXTRACTOR.search(line) if len(line) <= WIDEST else None
+    return match["name"] if match else None

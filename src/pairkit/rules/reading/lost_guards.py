@@ -12,14 +12,16 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, parts
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
-from pairkit.rules.reading.guards import guard_in, refusal_in
+from pairkit.rules.reading.guards import extractor_in, guard_in, refusal_in
 
 _OWNER = pattern_of(
     r"^\s*+(?:@\w++\s++)?(?:export\s++)?(?:default\s++)?(?:public\s++|private\s++"
     r"|protected\s++|static\s++|final\s++)*+(?:async\s++)?"
-    r"(?:def|function\*?|class|func(?:\s++\([^)]{1,60}\))?|interface)\s++(?P<name>[\w!?]++)"
+    r"(?:def|function\*?|class|func(?:\s++\([^)]{1,60}\))?|interface"
+    r"|(?:pub(?:\([\w ]{1,20}\))?\s++)?(?:async\s++)?fn)\s++(?P<name>[\w!?]++)"
     r"|^\s*+(?:export\s++)?(?:const|let|var)\s++(?P<js>\w++)\s*+=\s*+(?:async\s*+)?(?:\([^)]{0,200}\)|\w++)\s*+=>"
     r"|^\s*+(?:public|private|protected)\s++[\w<>\[\], ?]{1,120}\s{1,4}(?P<java>\w++)\s*+\("
+    r"|^\s*+(?P<member>\w++)\s*+:\s*+(?:async\s*+)?\([^)]{0,200}\)\s*+=>"
 )
 _PATH = pattern_of(r"[\"'`](?P<path>/[\w/:{}<>$.*\[\]-]{0,120})[\"'`]")
 _ASKED = {
@@ -47,7 +49,10 @@ _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
 _MARKED = pattern_of(r"(?m)^[^\S\n]*(?:[#;]|//|/\*|--|<!--|\{#|\{/\*)[^\S\n]*@")
 """A comment that begins with a mark: without checks that went, only such a one can be a check set aside."""
-_HTML_COMMENT = pattern_of(r"<!--(?:(?!-->)[\s\S]){0,600}?(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf)\b")
+_HTML_COMMENT = pattern_of(
+    r"(?:<!--(?:(?!-->)[\s\S]){0,600}?|<%#(?:(?!%>)[\s\S]){0,200}?|\{\{--(?:(?!--\}\})[\s\S]){0,200}?)"
+    r"(?P<name>_csrf|csrf_token|csrfmiddlewaretoken|@csrf|csrf_meta_tags?|csrf_field)\b"
+)
 
 
 class Guard(NamedTuple):
@@ -58,10 +63,10 @@ class Guard(NamedTuple):
     text: str
 
 
-def _guards(lines: dict[int, str]) -> list[Guard]:
+def _guards(lines: dict[int, str], path: str) -> list[Guard]:
     found = []
     for number, line in code_lines(lines):
-        name = guard_in(line) or refusal_in(line)
+        name = guard_in(line) or refusal_in(line) or (extractor_in(line) if path.endswith(".rs") else None)
         if name:
             found.append(Guard(number, name, line.strip()))
     return found
@@ -75,7 +80,7 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     if file.status == DELETED or file.old is None:
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
-    went, came = _guards(old), _guards(new)
+    went, came = _guards(old, file.path), _guards(new, file.path)
     left = Counter((guard.name, _is_partial(guard)) for guard in came)
     kept: list[Guard] = []
     for guard in went:
@@ -85,7 +90,7 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
         elif left[partial]:  # what it holds for became less
             left[partial] -= 1
             kept.append(guard)
-        elif not (guard.text in elsewhere and _WHOLE.match(guard.text)):
+        elif not (guard.text in elsewhere and _WHOLE.match(guard.text)) and not _defines(guard.text):
             kept.append(guard)
     if not kept:
         return []
@@ -134,9 +139,15 @@ def _is_partial(guard: Guard) -> bool:
     return bool(_WHOLE.match(guard.text) and _PARTIAL.search(guard.text))
 
 
+def _defines(line: str) -> bool:
+    """Tell whether a line is a short function that answers a question (`canEdit: (a) => check(a)`): nobody's guard."""
+    match = _OWNER.match(line)
+    return bool(match and (match["js"] or match["member"]))
+
+
 def _owner_of(line: str) -> str | None:
     match = _OWNER.match(line)
-    return (match["name"] or match["js"] or match["java"]) if match else None
+    return (match["name"] or match["js"] or match["java"] or match["member"]) if match else None
 
 
 def _owners(file: FileChange) -> list[tuple[int, str]]:
@@ -180,7 +191,7 @@ def elsewhere_in(context: Context, file: FileChange) -> frozenset[str]:
 
 def commented(file: FileChange) -> Iterator[Found]:
     """Yield the checks that stand in comments now and did not before."""
-    old = {guard.text for guard in _guards(changed_lines(file, OLD))}
+    old = {guard.text for guard in _guards(changed_lines(file, OLD), file.path)}
     seen: set[str] = set()
     if old or any(_MARKED.search(block.text) for block in file.blocks(NEW)):
         yield from _set_aside(file, old, seen)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pairkit.change.model import Block, FileChange
+from pairkit.rules.reading.jvm_manifests import gradle, pom
 
 _Seen = tuple[str, str, int]
 
@@ -23,7 +24,7 @@ class Entry(NamedTuple):
 
 
 def ecosystem(path: str) -> str | None:
-    """Return "pypi", "npm", "gem", "go", "cargo" or "composer" for a manifest, None for any other file."""
+    """Return "pypi", "npm", "gem", "go", "cargo", "composer" or "maven" for a manifest, None for any other file."""
     kind = _kind(path)
     return kind[0] if kind else None
 
@@ -63,6 +64,9 @@ def _kind(path: str) -> tuple[str, Callable[[Block, str], Iterator[_Seen]]] | No
         "setup.cfg": ("pypi", _setup),
         "gemfile": ("gem", _gemfile),
         "go.mod": ("go", _go_mod),
+        "pom.xml": ("maven", pom),
+        "build.gradle": ("maven", gradle),
+        "build.gradle.kts": ("maven", gradle),
     }
     return fixed.get(name) or (("gem", _gemfile) if name.endswith(".gemspec") else None)
 
@@ -159,7 +163,17 @@ _LIST_KEYS = {"dependencies", "dev-dependencies", "requires", "install_requires"
 _STRING = r"\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'"
 
 
+def _cargo(block: Block, section: str) -> Iterator[_Seen]:
+    """Read `Cargo.toml`. What the whole workspace asks for is told at its own manifest."""
+    return (seen for seen in _tables(block, section, plain=True) if not seen[0].endswith(".workspace"))
+
+
 def _toml(block: Block, section: str) -> Iterator[_Seen]:
+    return _tables(block, section, plain=False)
+
+
+def _tables(block: Block, section: str, *, plain: bool) -> Iterator[_Seen]:
+    """Read tables of packages; with `plain` a bare version is enough where a patch does not show which table it is."""
     table: str | None = "" if block.start == 1 else None
     begun = _pattern(r"^([\w-]+)\s*=\s*\[[^\]]*$").match(section)
     array = begun[1] if begun else None
@@ -178,7 +192,7 @@ def _toml(block: Block, section: str) -> Iterator[_Seen]:
             code = pair[2][1:]
         elif pair:
             value = pair[2].strip("\"'")
-            if _is_table(table, pair[1], value):
+            if _is_table(table, pair[1], value, plain):
                 yield pair[1], value, number
             continue
         if code and not code.startswith("#"):
@@ -187,26 +201,13 @@ def _toml(block: Block, section: str) -> Iterator[_Seen]:
                 array = None
 
 
-def _cargo(block: Block, section: str) -> Iterator[_Seen]:
-    """Read `Cargo.toml`; where a fragment does not show its table, a bare version names a package there."""
-    for name, spec, number in _toml(block, section):
-        if not name.endswith(".workspace"):  # what the whole workspace asks for is told at its own manifest
-            yield name, spec, number
-    if block.start > 1 and not any(line.lstrip().startswith("[") for _, line in block.lines()):
-        for number, line in block.lines():
-            bare = _pattern(r"^(?P<name>[A-Za-z][\w-]*)\s*=\s*\"(?P<spec>\d+(?:\.\d+){0,2})\"\s*$").match(line)
-            if bare and bare["name"] not in _NO_CRATES:
-                yield bare["name"], bare["spec"], number
-
-
-_NO_CRATES = {"version", "edition", "rust-version", "resolver", "name"}
-
-
-def _is_table(table: str | None, key: str, value: str) -> bool:
-    if key in {"python", "version", "rust-version", "requires-python", "target-version", "edition"}:
+def _is_table(table: str | None, key: str, value: str, plain: bool) -> bool:
+    if key in {"python", "version", "rust-version", "requires-python", "target-version", "edition", "resolver", "name"}:
         return False
     if table:
         return bool(_pattern(_TABLE).search(table))
+    if plain and table is None and _pattern(r"^\d+(?:\.\d+){0,2}(?:-[\w.]+)?$").match(value):
+        return True
     return table is None and bool(_pattern(r"^(?:[~^<>=]{1,2}\s?\d|\{.{0,80}\b(?:version|git|path)\s*=)").match(value))
 
 
