@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -106,7 +107,7 @@ def read_all(text: str, path: str, form: Form) -> tuple[Any, list[BrokenFile]]:
 
 def line_of(text: str, where: str) -> int:
     """Return the line of a value in a document that was read, by the name that errors give it: `questions[2].when`."""
-    node = yaml.compose(text, Loader=_Loader)
+    node = _composed(text)
     line = 1
     for part in re.findall(r"[^.\[\]]+", where):
         if isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) <= len(node.value):
@@ -119,6 +120,12 @@ def line_of(text: str, where: str) -> int:
             break
         line = node.start_mark.line + 1
     return line
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Any:
+    """Return the nodes of a document; one with many slips is asked for the line of each."""
+    return yaml.compose(text, Loader=_Loader)
 
 
 def _document(text: str, path: str) -> Any:

@@ -15,6 +15,8 @@ import pytest
 import repos
 from bad_input.outside import KEY_FILE, SECRET, Said, both, decent, environment, hook, pairkit, passes, project, refused
 
+from pairkit.rules.code.parsed import parsed
+
 MB = 1024 * 1024
 
 
@@ -249,6 +251,7 @@ HANG = {
     "nothing but dashes": ("app/a.pem", "-----BEGIN " * 200_000),
     "dots": ("app/a.js", "eyJ" * 300_000 + "." * 300_000),
     "addresses": ("app/a.py", "https://a:b" * 150_000),
+    "blank lines": ("app/a.py", "def b():\n" + "\n" * 900_000 + "    return 1\n"),
     "no Java": ("app/a.java", "class A { void a() { try { b(); } catch (E e) {} " + "} + " * 60_000),
     "no JavaScript": ("app/a.js", "try { a() } catch (e) {}\n" + "! ^\n" * 60_000),
     "no Python": ("app/a.py", "try:\n  a()\nexcept Exception:\n  pass\n" + "in ~\n" * 60_000),
@@ -274,6 +277,25 @@ def test_a_text_that_a_parser_dies_of_hides_nothing(tmp_path: Path) -> None:
     text = f"begin\n  a\nrescue\nend\nb = <<~{'A' * 400}\n"
     repos.stage(root, {"app/keys.py": KEY_FILE, "app/a.rb": text})
     assert refused(root).has("app/keys.py")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("yaml", "- " * 400 + "a\n"),
+        ("yaml", "? " * 400 + "a\n"),
+        ("yaml", "".join("  " * n + "- a:\n" for n in range(260))),
+        ("ruby", f"a <<-'{'B' * 300}'\n"),
+    ],
+)
+def test_what_would_end_the_program_is_not_parsed(language: str, text: str) -> None:
+    assert parsed(text, language) is None
+
+
+@pytest.mark.parametrize("path", ["tests/test_check.py", "playbooks/core/rules/test-skipped.yaml"])
+def test_what_people_write_is_parsed(path: str) -> None:
+    text = (Path(__file__).parents[2] / path).read_text("utf-8")
+    assert parsed(text, "python" if path.endswith(".py") else "yaml") is not None
 
 
 @pytest.mark.slow

@@ -22,7 +22,9 @@ def _texts(others: tuple[str, ...], end: str = "") -> st.SearchStrategy[str]:
 
 
 def _as_parsed(text: str, language: str) -> str:
-    spans = parsed(text, language).find_all({"rule": {"any": [{"kind": kind} for kind in _KINDS[language]]}})
+    root = parsed(text, language)
+    assert root is not None
+    spans = root.find_all({"rule": {"any": [{"kind": kind} for kind in _KINDS[language]]}})
     signs = list(text)
     for span in (node.range() for node in spans):
         for at in range(span.start.index, span.end.index):

@@ -255,3 +255,9 @@ def test_many_stars_say_the_same_step_by_step(pattern: str) -> None:
     slowly = globs._step_by_step(globs._pieces(pattern))
     for path in ("a", "a/a/b", "aab/", "/a//b", "aaaaab", "a/b/a/b/aa", ""):
         assert slowly(path) == (expression.fullmatch(path) is not None)
+
+
+def test_a_pattern_longer_than_any_path_fits_none() -> None:
+    """It is not even made into an expression: one of 400,000 signs took seconds."""
+    assert not matcher("?" * 400_000)("a" * 400_000)
+    assert matcher("a/" + "?" * 4000)("a/" + "b" * 4000)

@@ -21,6 +21,8 @@ _FEW = 3
 """So many stars go into one expression; over more of them `re` could try every way to share a path out."""
 _LONG = 256
 """From so many letters on, even over few stars."""
+_LONGEST = 4096
+"""No system has a longer path, so a longer pattern with wild cards fits none."""
 
 
 def normal(path: str) -> str:
@@ -34,7 +36,7 @@ def matcher(pattern: str) -> Match:
     glob = anchored(pattern)
     if not _WILD.search(glob):
         return glob.__eq__
-    return _wild(glob)
+    return _wild(glob) if len(glob) <= _LONGEST else lambda _: False
 
 
 def _wild(glob: str) -> Match:
@@ -104,25 +106,31 @@ def anchored(pattern: str) -> str:
 
 def _pieces(glob: str) -> list[str]:
     """Return a pattern as expressions to be put together: one for each run of stars, one for what stands between."""
-    out = [""]
+    out: list[str] = []
+    between: list[str] = []
     at = 0
     while at < len(glob):
-        if glob.startswith("**/", at) and (at == 0 or glob[at - 1] == "/"):
-            out += [_FOLDERS, ""]
-            at += 3
-        elif glob.startswith("**", at):
-            out += [_ANY, ""]
-            at += 2
-        elif glob[at] == "*":
-            out += [_REST, ""]
-            at += 1
+        star, length = _star_at(glob, at)
+        if star:
+            out += ["".join(between), star]
+            between = []
+            at += length
         elif glob[at] == "[" and (end := glob.find("]", at + 2)) > 0 and glob[at + 1 : end] not in ("!", "^"):
-            out[-1] += _set(glob[at + 1 : end])
+            between.append(_set(glob[at + 1 : end]))
             at = end + 1
         else:
-            out[-1] += "[^/]" if glob[at] == "?" else re.escape(glob[at])
+            between.append("[^/]" if glob[at] == "?" else re.escape(glob[at]))
             at += 1
-    return out
+    return [*out, "".join(between)]
+
+
+def _star_at(glob: str, at: int) -> tuple[str, int]:
+    """Return what a run of stars at a place becomes, and its length; "" where none is."""
+    if glob.startswith("**/", at) and (at == 0 or glob[at - 1] == "/"):
+        return _FOLDERS, 3
+    if glob.startswith("**", at):
+        return _ANY, 2
+    return (_REST, 1) if glob[at] == "*" else ("", 0)
 
 
 def _expressed(pieces: list[str]) -> Match:

@@ -1,7 +1,7 @@
 """Parsed code, each text once: many rules ask for the same file, one after the other.
 
-The parser takes a time that grows with the square of what it cannot make sense of, nothing can interrupt it, and it ends
-the whole program over a few texts. So what is no code in its language is told by a look here and there, and left alone.
+The parser takes a time that grows with the square of what it cannot make sense of, nothing can interrupt it, and over
+a few texts it ends the whole program. So what is no code in its language is told by a look here and there, and left.
 """
 
 from __future__ import annotations
