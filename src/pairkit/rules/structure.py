@@ -44,7 +44,7 @@ def language_of(path: str) -> str | None:
 
 _SCRIPTED = {"vue", "svelte"}
 """Files of markup with a script inside."""
-_SCRIPT = pattern_of(r"<script\b[^>]*>(?P<code>[\s\S]*?)(?:</script>|\Z)")
+_SCRIPT = pattern_of(r"<script\b[^>]{0,400}>(?P<code>[\s\S]*?)(?:</script>|\Z)")
 
 
 def read_as(path: str, languages: Sequence[str]) -> str | None:
