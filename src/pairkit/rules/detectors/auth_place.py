@@ -26,9 +26,8 @@ _PLACE = pattern_of(
     re.IGNORECASE,
 )
 _CAMEL = pattern_of(
-    r"/?(?:[a-z0-9]*|[A-Z][\w]*?)(?:Auth(?:entication|entication\w+|orization|enticate|Service|Controller|Provider|Guard|Filter|Handler|Middleware)?"
-    r"|Security|Login|SignIn|Signin|Session|Permission|Csrf|Jwt|OAuth2?|Password|TwoFactor|AccessControl)"
-    r"(?=[A-Z.][^/]*$)[^/]*\.(?:java|kt|php|cs|scala|swift|ts|tsx|js|vue)$"
+    r"\w{0,60}?(?:Auth(?:entication|orization|enticate)?|Security|Login|Sign[Ii]n|Session|Permission|Csrf|Jwt|OAuth2?|Password"
+    r"|TwoFactor|AccessControl)(?=[A-Z.])[\w.-]{0,80}\.(?:java|kt|php|cs|scala|swift|ts|tsx|js|vue)$"
 )
 """A file named in camel case, as in Java and PHP: `WebSecurityConfig.java`, `AuthenticateWithToken.php`."""
 _EXPIRY = pattern_of(
@@ -99,7 +98,7 @@ def _place(file: FileChange) -> Iterator[Found]:
     old = [one for one in old if bare(one[2]) not in came]
     new = [one for one in new if bare(one[2]) not in went]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _strong(one[2]))]
-    if not strong and (_PLACE.search(file.path) or _CAMEL.search(file.path)):
+    if not strong and (_PLACE.search(file.path) or _CAMEL.match(file.path.rpartition("/")[2])):
         short = (one for one in old + new if len(one[2]) <= WIDEST)
         strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong and not _removed_names(file):
