@@ -258,6 +258,10 @@ def test_a_slip_has_its_line(tmp_path: Path) -> None:
     with pytest.raises(PairkitError) as unknown:
         read_folder(str(root))
     assert (unknown.value.key, unknown.value.facts["line"]) == ("layer-unknown", 4)
+    (root / "template.yaml").write_text((root / "template.yaml").read_text().replace("[base, docer]", "[base, base]"))
+    with pytest.raises(PairkitError) as twice:
+        read_folder(str(root))
+    assert (twice.value.key, twice.value.facts["line"]) == ("layer-twice", 4)
 
 
 def test_from_a_folder_and_from_git(folder: Path) -> None:

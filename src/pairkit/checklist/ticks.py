@@ -171,6 +171,5 @@ def inserted(document: str, block: str) -> str:
         return document[:start] + block + document[end + len(END) :].removeprefix("\n")
     last = max((match.end() for match in _MARK.finditer(document, start)), default=start + len(START))
     below = document[last:].split("\n")[1:]
-    while below and (below[0].startswith((" ", ">")) or not below[0].strip()):
-        below.pop(0)
-    return document[:start] + block + "\n".join(below)
+    theirs = next((n for n, line in enumerate(below) if line.strip() and not line.startswith((" ", ">"))), len(below))
+    return document[:start] + block + "\n".join(below[theirs:])

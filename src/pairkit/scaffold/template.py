@@ -94,10 +94,12 @@ def read_folder(folder: str) -> Template:
     place = os.path.join(folder, "template.yaml")
     text = read_text(place)
     own: dict[str, Any] = read(text, place, TEMPLATE)
-    parts = [
-        layer_part(folder, name, when, place, line_of(text, f"layers[{number}]"))
-        for number, (name, when) in enumerate(layers_of(own), 1)
-    ]
+    parts: list[Part] = []
+    for number, (name, when) in enumerate(layers_of(own), 1):
+        line = line_of(text, f"layers[{number}]")
+        if any(part.name == name for part in parts):
+            raise BrokenFile("layer-twice", path=place, line=line, name=name)
+        parts.append(layer_part(folder, name, when, place, line))
     parts.append(Part(own["name"], os.path.join(folder, "files"), "", own, place, text))
     return assemble(own, parts)
 

@@ -192,6 +192,7 @@ TEXTS = {
     "expression-too-much.what": "The condition “{expression}” wants more than it may: {part}",
     "expression-too-much.do": 'Compare earlier answers, as in  deploy != "none"',
     "expression-too-much.problem": "“{expression}” wants more than it may ({part}). It may compare answers and choose, nothing else.",
+    "layer-twice.problem": "the layer “{name}” is there twice. One entry is enough; its condition can say  a or b.",
     "layer-unknown.problem": "there is no layer “{name}”. Known are: {known}, and those in the template's own folder layers/.",
     "answer-close.what": "“{value}” does not fit {name}. Did you mean “{close}”?",
     "answer-close.do": "Nothing was written. Choose from: {known}",

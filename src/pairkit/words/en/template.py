@@ -20,6 +20,7 @@ TEXTS = {
     "made-next": "To look at it:  pairkit template check {path}\nTo make a project of it:  pairkit init my-project --template ./{path}",
     "sound": "{name}: nothing is wrong with this template.",
     "problems": "{name}: {count} {count:thing is|things are} wrong with this template.",
+    "problem-layer-twice": "The layer “{name}” is there twice. One entry is enough; its condition can say  a or b.",
     "problem-layer-absent": "There is no layer “{name}”, neither in the template's folder layers/ nor in pairkit.",
     "problem-question-key": "“{name}” cannot be the key of a question: it is taken, or not made of small letters, digits and underscores.",
     "problem-question-choices": "The question “{name}” is of the kind {kind}: choices belong to “choice” and “multi”, and only to them.",

@@ -191,6 +191,7 @@ TEXTS = {
     "expression-too-much.what": "조건 “{expression}”에서 할 수 없는 것을 하려고 해요: {part}",
     "expression-too-much.do": '앞에서 받은 답을 비교해 주세요. 예:  deploy != "none"',
     "expression-too-much.problem": "“{expression}”에서 할 수 없는 것을 하려고 해요({part}). 답을 비교하고 고르는 것만 할 수 있어요.",
+    "layer-twice.problem": "“{name}” 레이어가 두 번 적혀 있어요. 한 번만 적고, 조건이 여럿이면 or로 이어 주세요.",
     "layer-unknown.problem": "“{name:”이라}는 레이어는 없어요. 쓸 수 있는 이름: {known}, 그리고 템플릿의 layers/ 폴더에 있는 것.",
     "answer-close.what": "“{value:”은} {name}에 맞지 않아요. 혹시 “{close}”인가요?",
     "answer-close.do": "아무것도 쓰지 않았어요. 이 중에서 골라 주세요: {known}",

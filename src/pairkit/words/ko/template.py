@@ -20,6 +20,7 @@ TEXTS = {
     "made-next": "살펴보려면:  pairkit template check {path}\n이 템플릿으로 프로젝트를 만들려면:  pairkit init my-project --template ./{path}",
     "sound": "{name}: 이 템플릿에는 잘못된 것이 없어요.",
     "problems": "{name}: 이 템플릿에서 고칠 것이 {count}개 있어요.",
+    "problem-layer-twice": "“{name}” 레이어가 두 번 적혀 있어요. 한 번만 적고, 조건이 여럿이면 or로 이어 주세요.",
     "problem-layer-absent": "“{name:”이라}는 레이어가 없어요. 템플릿의 layers/ 폴더에도 pairkit에도 없어요.",
     "problem-question-key": "“{name:”은} 질문의 이름(key)으로 쓸 수 없어요. 이미 쓰고 있거나, 영어 소문자, 숫자, 밑줄이 아닌 글자가 있어요.",
     "problem-question-choices": "질문 “{name}”의 종류는 {kind}예요. 고를 것(choices)은 choice와 multi에만 있어야 해요.",
