@@ -19,6 +19,8 @@ from pairkit.strict import Form, read
 
 _LONGEST = 200
 """Signs of a literal."""
+_LONGEST_PATTERN = 10_000
+"""Signs of a pattern; to judge how long it may search takes a time that grows with it."""
 _PAGE = re.compile(r"https://[\w.-]+(?:/[\w./#?=&%~+-]*)?")
 """A page that a report may link to: nothing in it can be taken for markup."""
 
@@ -191,6 +193,9 @@ class _Reading:
         if self._own:
             from pairkit.playbook.backtracking import too_slow
 
+            if len(pattern) > _LONGEST_PATTERN:
+                facts = {"id": owner, "count": len(pattern), "most": _LONGEST_PATTERN}
+                raise self.fail("playbook-long-pattern", path, _start(pattern[:40]), **facts)
             if too_slow(pattern):
                 raise self.fail("playbook-slow-pattern", path, _start(pattern), id=owner)
         return compiled
