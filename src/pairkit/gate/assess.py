@@ -28,10 +28,8 @@ from pairkit.rules.mask import Mask
 from pairkit.rules.outside import outside_of
 
 if TYPE_CHECKING:
-    from pairkit.rules.tree.run import Way
-
-if TYPE_CHECKING:
     from pairkit.rules.registry import Asked  # no hook asks a registry
+    from pairkit.rules.tree.run import Way
 
 LOCK = "pairkit.lock"
 NO_MASK = Mask(())
@@ -87,9 +85,7 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
     acting = _who(place, change, agreement, request, landing=landing)
     protected = landing.protected if landing else _protected(place, change, agreement)
     branch = landing.branch if landing else place.branch if place else None
-    if place and place.head and objects and change.source != "patch":
-        change = with_attributes(change, change.base if change.source == "range" else "HEAD", objects)
-    change = _without_renderings(place, change, objects)
+    change = _as_known(place, change, objects)
     context = Context(
         change=change,
         agreement=agreement,
@@ -103,21 +99,37 @@ def assess(  # noqa: PLR0913 - by keyword alone, and each belongs to another com
         outside=outside_of(place.root, change, objects) if place else None,
     )
     change, findings, mask = _findings(context, place, objects, way)
-    allowed: dict[str, str] = {}
-    if findings and place and place.head:
-        try:
-            allowed = reasons(change, acting, objects)
-        except BrokenFile as error:
-            if not lenient:
-                raise
-            trouble = error
+    allowed, broken = _allowed(place, context, objects, findings)
+    if broken and not lenient:
+        raise broken
     where = place_of(branch, protected=protected) if landing or _is_commit(change) else PROTECTED
     verdict = judge(findings, where, allowed)
     if request:
         from pairkit.gate.answered import answered
 
         verdict = answered(verdict, request, agreement)
-    return Assessment(change, agreement, acting, playbooks, tuple(findings), verdict, branch, trouble, mask, asked)
+    return Assessment(
+        change, agreement, acting, playbooks, tuple(findings), verdict, branch, broken or trouble, mask, asked
+    )
+
+
+def _as_known(place: Place | None, change: Change, objects: Objects | None) -> Change:
+    """Return a change with what the project says of its files, and what its template made of them."""
+    if place and place.head and objects and change.source != "patch":
+        change = with_attributes(change, change.base if change.source == "range" else "HEAD", objects)
+    return _without_renderings(place, change, objects)
+
+
+def _allowed(
+    place: Place | None, context: Context, objects: Objects | None, findings: list[Finding]
+) -> tuple[dict[str, str], BrokenFile | None]:
+    """Return why findings may pass, by fingerprint, and what is wrong with the file that says so."""
+    if not (findings and place and place.head):
+        return {}, None
+    try:
+        return reasons(context.change, context.acting, objects), None
+    except BrokenFile as error:
+        return {}, error
 
 
 def _who(
