@@ -16,6 +16,7 @@ from pairkit.playbook.form import LESSON, OWN_RULE, PLAYBOOK, RULE, SHAPES
 from pairkit.playbook.own import Own, Texts, read_folder
 from pairkit.shipped import shipped
 from pairkit.strict import Form, read
+from pairkit.words.layout import clean
 
 _LONGEST = 200
 """Signs of a literal."""
@@ -108,6 +109,10 @@ class _Reading:
     def _check_fields(self, path: str, rule: Plain) -> None:
         """Refuse a field that nothing fills: it would leave a hole in a sentence, or fail in the middle of a hook."""
         for text in _texts(rule):
+            hidden = next((sign for sign in text if sign != "\n" and clean(sign) != sign), "")
+            if hidden:
+                facts = {"id": rule["id"], "sign": f"U+{ord(hidden):04X}"}
+                raise self.fail("playbook-hidden-sign", path, hidden, **facts)
             try:
                 names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
             except ValueError:  # a brace that stands alone

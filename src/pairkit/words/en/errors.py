@@ -92,6 +92,7 @@ TEXTS = {
     "playbook-no-literals.problem": "a pattern of rule {id} needs literals: plain texts one of which is in every match.",
     "playbook-long-literal.problem": "a literal of {id} is {count} characters long. A part of it, {most} at most, finds the same places.",
     "playbook-long-pattern.problem": "a pattern of {id} is {count} characters long, and {most} are the most. Give its parts entries of their own under detect.",
+    "playbook-hidden-sign.problem": "a text of rule {id} holds a hidden character ({sign}) that can make it read differently. Take it out.",
     "playbook-detects-nothing.problem": "a part of rule {id} detects nothing: it needs a pattern, a detector, shapes or status.",
     "playbook-no-secret-group.problem": "the pattern of {id} must mark the secret with (?P<secret>…).",
     "playbook-revoke.problem": "“{value}” is not a page that can be opened; write it as  revoke: https://…",

@@ -92,6 +92,7 @@ TEXTS = {
     "playbook-no-literals.problem": "규칙 {id}의 패턴에는 literals가 필요해요. 찾은 것에 반드시 들어 있는 글자예요.",
     "playbook-long-literal.problem": "{id}의 literals에 {count}글자짜리가 있어요. 그중 일부({most}글자까지)만 적어도 같은 곳을 찾아요.",
     "playbook-long-pattern.problem": "{id}의 패턴이 {count}글자예요. {most}글자까지 쓸 수 있으니 detect 아래에 여러 개로 나눠 적어 주세요.",
+    "playbook-hidden-sign.problem": "규칙 {id}의 글에 보이지 않는 글자({sign})가 있어요. 글이 다르게 보일 수 있으니 지워 주세요.",
     "playbook-detects-nothing.problem": "규칙 {id}의 detect가 아무것도 찾지 않아요. 패턴, detector, shapes, status 중 하나가 필요해요.",
     "playbook-no-secret-group.problem": "{id}의 패턴은 비밀 값을 (?P<secret>…)로 표시해야 해요.",
     "playbook-revoke.problem": "“{value:”은} 열 수 있는 주소가 아니에요. revoke: https://… 처럼 적어 주세요.",
