@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from repos import AGREEMENT, MAKER, repository, write
 
 from pairkit.action.model import BEFORE, Action
+from pairkit.action.shell import read
 from pairkit.gate.act import judge_action
 from pairkit.gate.verdict import PASS, STOP
 from pairkit.git.objects import Objects
@@ -123,3 +124,9 @@ _FRAMES = [
 @settings(max_examples=200)
 def test_what_is_only_said_never_stops(clean: Path, command: str, frame: str) -> None:
     assert _judge(clean, frame.format(command)) == (PASS, [])
+
+
+@pytest.mark.parametrize("part", ["(def f", "case a in (", "a=(", "`", "<<A ", "a | "])
+def test_what_would_take_for_ever_is_looked_at_as_text(part: str) -> None:
+    """Such a line is not taken apart, and still judged by the words in it."""
+    assert read(part * 15_000, "/").coarse

@@ -99,6 +99,7 @@ def test_an_example_that_fails_is_told(folder: Path, language: str) -> None:
         ("  - literals: [old desk]  #", "  - not_paths: [x]  #", 12, "literals"),
         ("literals: [old desk]", f"literals: [{'old desk ' * 40}]", 11, "characters long"),
         ("'(?i)\\bold desk\\b'", f"'{'old desk|' * 1200}x'", 12, "characters long"),
+        ("old name: {what}", "old name: {what:x}", 16, "Did you mean “what”"),
         ("old name: {what}", "old name: \u202e{what}", 16, "hidden character (U+202E)"),
         ("old name: {what}", "old name: {waht}", 16, "Did you mean “what”"),
         ("id: our-words-old-name", "id: other", 3, "must be the file's name"),

@@ -14,7 +14,7 @@ from pairkit.action.runs import NOTHING, SOURCES, Feed, Runner
 from pairkit.action.words import text_of, words_of
 
 _LONGEST = 200_000
-_PIPES, _HEREDOCS, _TICKS = 2000, 100, 10_000
+_TOO_MANY = {"|": 2000, "<<": 100, "`": 10_000, "(": 5000}
 """The grammar takes quadratic time and memory over these; no honest command has so many."""
 _NODES = 8000
 _DEEPEST = 60
@@ -55,7 +55,7 @@ class _Reader(Runner):
 
     def script(self, text: str, feed: Feed = NOTHING) -> None:
         """Read a text of shell."""
-        many = text.count("|") > _PIPES or text.count("<<") > _HEREDOCS or text.count("`") > _TICKS
+        many = any(text.count(sign) > most for sign, most in _TOO_MANY.items())
         if many or len(text) > _LONGEST or self._scripts > _SCRIPTS:
             self.coarse = True
             return

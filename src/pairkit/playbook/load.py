@@ -16,6 +16,7 @@ from pairkit.playbook.form import LESSON, OWN_RULE, PLAYBOOK, RULE, SHAPES
 from pairkit.playbook.own import Own, Texts, read_folder
 from pairkit.shipped import shipped
 from pairkit.strict import Form, read
+from pairkit.words.catalogue import is_known
 from pairkit.words.layout import clean
 
 _LONGEST = 200
@@ -114,7 +115,11 @@ class _Reading:
                 facts = {"id": rule["id"], "sign": f"U+{ord(hidden):04X}"}
                 raise self.fail("playbook-hidden-sign", path, hidden, **facts)
             try:
-                names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+                fields = [field for field in Formatter().parse(text) if field[1] is not None]
+                names = [
+                    str(name) if is_known(spec or "") and not how else f"{name}:{spec or how}"
+                    for _, name, spec, how in fields
+                ]
             except ValueError:  # a brace that stands alone
                 names = [text]
             for name in names:

@@ -34,6 +34,11 @@ class _Filling(string.Formatter):
 _FILLING = _Filling()
 
 
+def is_known(spec: str) -> bool:
+    """Tell whether a field can be filled in the way that is written behind its colon: a particle, or one|many."""
+    return not spec or "|" in spec or bool(forms(spec.removeprefix("”")))
+
+
 def fill(text: str, facts: Mapping[str, object]) -> str:
     """Return `text` with its fields filled from `facts`; a fact that is not there becomes empty, never an error."""
     return _FILLING.vformat(text, (), facts)
