@@ -14,6 +14,11 @@ from running import pairkit
 from stories import KEY, project, three_problems
 from test_check import document
 
+from pairkit.change.patch import from_patch
+from pairkit.checklist.build import build
+from pairkit.gate.assess import assess
+from pairkit.report.checklist_json import checklist_json
+
 
 def test_the_three_come_first(folder: Path) -> None:
     """The staged change, for both readers, each in their own language."""
@@ -225,3 +230,12 @@ def test_two_hundred_files_fit_a_description(folder: Path) -> None:
     out = pairkit(root, "checklist", who=MAKER).out
     assert len(out) < 60_000
     assert out.endswith("<!-- /pairkit:checklist -->\n")
+
+
+def test_a_name_that_is_no_text_is_told_as_such() -> None:
+    """Its bytes come into sentences too; the document stays UTF-8."""
+    change = from_patch(b"--- \n+++ \xf4.erb\n@@ -0,0 +1 @@\n+")
+    judged = assess(None, change, None)
+    text = checklist_json(build(judged), judged, "en")
+    assert "\ufffd.erb" in json.loads(text)["demo"][0]["text"]
+    text.encode("utf-8")

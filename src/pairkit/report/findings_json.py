@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pairkit.rules.registry import Asked
 
 VERSION = 1
+_LONE = re.compile("[\ud800-\udfff]")
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -25,8 +26,11 @@ def findings_json(assessment: Assessment, language: str) -> str:
 
 
 def safe_json(document: Any) -> str:
-    """Return a JSON document whose text a terminal can show: control and direction signs are escapes."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    """Return a JSON document whose text a terminal can show: control and direction signs are escapes.
+
+    A name of a file may hold bytes that are no text; in a sentence, too, they become the sign for that.
+    """
+    text = _LONE.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=2))
     return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
 
 
