@@ -192,3 +192,8 @@ def test_any_text_can_be_read(text: str) -> None:
     ticks.entries(text)
     if text.strip():
         assert ticks.inserted(text, "block").startswith(text)
+
+
+def test_many_lines_below_our_list_are_passed_in_one_go() -> None:
+    """Somebody deleted the end mark and left 300,000 blank lines: what stands below them is theirs."""
+    assert ticks.inserted(f"{ticks.START}\n" + "\n" * 300_000 + "mine\n", "ours\n") == "ours\nmine\n"
