@@ -286,6 +286,8 @@ def test_a_text_that_a_parser_dies_of_hides_nothing(tmp_path: Path) -> None:
         ("yaml", "? " * 400 + "a\n"),
         ("yaml", "".join("  " * n + "- a:\n" for n in range(260))),
         ("ruby", f"a <<-'{'B' * 300}'\n"),
+        ("ruby", f'a <<~"{"a-" * 150}"\nx\n'),
+        ("ruby", f'a <<"{"b " * 150}"\nx\n'),
     ],
 )
 def test_what_would_end_the_program_is_not_parsed(language: str, text: str) -> None:

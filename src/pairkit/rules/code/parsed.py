@@ -18,8 +18,8 @@ _DEEPEST = 150
 """Levels of a YAML file; the scanner of ast-grep 0.51 fails an assertion beyond 240."""
 _INDENTED = pattern_of(r"(?m)^ *+(?=\S)")
 _NESTED = pattern_of(r"(?:[-?] ){20,}")
-_HEREDOC = pattern_of(r"<<[~-]?[\"'`]?\w{200}")
-"""A word that ends a text in Ruby, too long for its scanner."""
+_HEREDOC = pattern_of(r"<<[~-]?(?:\w{100}|(?P<quote>[\"'`])(?:(?!(?P=quote))[\s\S]){100})")
+"""A word that ends a text in Ruby, too long for its scanner; between quotes it may hold any sign."""
 
 _kept: dict[tuple[str, str], Any] = {}
 _size = [0]
