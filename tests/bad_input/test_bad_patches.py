@@ -182,6 +182,25 @@ def test_mail_with_an_odd_body(tmp_path: Path) -> None:
         assert json.loads(said.out)["title"].replace(" ", "") == title.replace(" ", ""), options
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        'From:"""""":;{',
+        "Subject: =?nope?b?AAA?=",
+        "Subject: =?utf-8?b?A?=",
+        "Subject:\n =?utf-8?q?=ED?=",
+        "From: <",
+        "subject:",
+    ],
+)
+def test_mail_with_an_odd_head(root: Path, tmp_path: Path, head: str) -> None:
+    """Whatever a mail program did to the head, the lines below it are judged."""
+    mail = f"From {'0' * 40} Mon Sep 17 00:00:00 2001\n{head}\n\n---\n".encode()
+    said = _judge(tmp_path, mail + _diff(root))
+    assert said.code == 1, said
+    assert said.has("app/k.py, line 3")
+
+
 def test_message_that_quotes_a_patch(tmp_path: Path) -> None:
     """A message that quotes a hunk does not make the whole patch unreadable."""
     place = repos.repository(tmp_path / "p", {"a.md": "a\n"})

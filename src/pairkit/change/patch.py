@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from email.parser import BytesHeaderParser
-from email.policy import default
+from email.errors import MessageError
+from email.header import decode_header, make_header
 
 from pairkit.change.generated import why_generated
 from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
@@ -82,9 +82,8 @@ def _mail(lines: list[bytes], at: int) -> tuple[_Commit, int]:
     """Read a mailed patch's head and skip its message, which may quote anything."""
     start = at + 1 if lines[at].startswith(b"From ") else at
     end = next((n for n in range(start, len(lines)) if not lines[n].strip()), len(lines))
-    head = BytesHeaderParser(policy=default).parsebytes(b"\n".join(line.rstrip(b"\r") for line in lines[start:end]))
-    title = re.sub(r"^\s*\[[^\]]*PATCH[^\]]*\]\s*", "", " ".join(str(head.get("Subject", "")).split()))
-    author = str(head.get("From", "")).rpartition("<")[2].partition(">")[0]
+    title = re.sub(r"^\[[^\]]*PATCH[^\]]*\]\s*", "", _decoded(_header(lines[start:end], b"subject:")))
+    author = _header(lines[start:end], b"from:").rpartition("<")[2].partition(">")[0]
     for n in range(end, len(lines)):
         line = lines[n].rstrip(b"\r")
         if line == b"---":
@@ -92,6 +91,27 @@ def _mail(lines: list[bytes], at: int) -> tuple[_Commit, int]:
         if line.startswith(b"diff --git ") or _MAIL.match(line):
             return _Commit(title, author), n
     return _Commit(title, author), end
+
+
+def _header(lines: list[bytes], name: bytes) -> str:
+    """Return the first field called `name` (in lower case, with its colon), unfolded, or an empty text."""
+    value: list[bytes] = []
+    for line in lines:
+        if value and line[:1] not in (b" ", b"\t"):
+            break
+        if value or line.lower().startswith(name):
+            value.append(line if value else line[len(name) :])
+    return " ".join(b"".join(value).decode("utf-8", "replace").split())
+
+
+def _decoded(text: str) -> str:
+    """Return a header's text with its encoded words (RFC 2047) read; as it is where they cannot be."""
+    if "=?" not in text:
+        return text
+    try:
+        return " ".join(str(make_header(decode_header(text))).split())
+    except (MessageError, LookupError, ValueError):
+        return text
 
 
 def _shown(lines: list[bytes], at: int) -> tuple[_Commit, int]:
