@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from pairkit.change.generated import why_generated
 from pairkit.change.hidden import is_recoded, may_be_text, text_of
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Skipped
-from pairkit.change.tree_diff import LIMIT, side, too_long
+from pairkit.change.pieces import LIMIT
+from pairkit.change.tree_diff import in_pieces, side, too_long
 from pairkit.git.objects import Objects, sizes
 from pairkit.git.place import Place
 from pairkit.git.run import git
@@ -30,8 +31,18 @@ class Tracked(NamedTuple):
 
     @property
     def readable(self) -> bool:
-        """Whether its lines are worth a look: neither media nor longer than LIMIT."""
+        """Whether its lines are worth a look as a whole: neither media nor longer than LIMIT."""
         return self.size <= LIMIT and may_be_text(self.path)
+
+    @property
+    def long(self) -> bool:
+        """Whether it may be a text that is looked at in pieces."""
+        return self.size > LIMIT and may_be_text(self.path)
+
+    @property
+    def work(self) -> int:
+        """How many bytes are looked at."""
+        return self.size if self.readable or self.long else 0
 
 
 def everything(place: Place, objects: Objects) -> Change:
@@ -69,7 +80,7 @@ def as_read(file: Tracked, raw: bytes | None, objects: Objects) -> FileChange:
     if whole is not None and raw is not None and not is_recoded(raw):
         parts = (Block(NEW, 1, whole),)
         now = now._replace(parts=lambda: parts)
-    return FileChange(
+    read = FileChange(
         path=file.path,
         status=ADDED,
         old=None,
@@ -79,10 +90,11 @@ def as_read(file: Tracked, raw: bytes | None, objects: Objects) -> FileChange:
         size=file.size,
         generated=why_generated(file.path, text[:600]),
     )
+    return in_pieces(read, objects.root) if file.long else read
 
 
 def _unread(file: Tracked, objects: Objects) -> FileChange:
-    return FileChange(
+    unread = FileChange(
         path=file.path,
         status=ADDED,
         old=None,
@@ -92,6 +104,7 @@ def _unread(file: Tracked, objects: Objects) -> FileChange:
         size=file.size,
         generated=why_generated(file.path, ""),
     )
+    return in_pieces(unread, objects.root) if file.long else unread
 
 
 class _WhenAsked(Sequence[Hunk]):

@@ -34,14 +34,22 @@ def is_recoded(raw: bytes) -> bool:
 
 def text_of(raw: bytes) -> str | None:
     """Return the text in `raw`, or None if it is truly binary."""
+    encoding = encoding_of(raw)
+    if encoding == "utf-8":
+        return decode(raw)
+    return raw.decode(encoding, "replace").replace("\r\n", "\n") if encoding else None
+
+
+def encoding_of(raw: bytes) -> str | None:
+    """Return how the text that begins with `raw` is written, or None if it is truly binary."""
     head = raw[:_SNIFF]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace").replace("\r\n", "\n")
+        return "utf-16"
     if b"\0" not in head:
-        return decode(raw)
+        return "utf-8"
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) * 4 > len(head) > 3 * min(even, odd):
-        return raw.decode("utf-16-be" if even > odd else "utf-16-le", "replace").replace("\r\n", "\n")
+        return "utf-16-be" if even > odd else "utf-16-le"
     return None
 
 

@@ -84,6 +84,12 @@ class FileChange(NamedTuple):
     recoded: bool = False
     """Whether the lines were read from UTF-16: other programs will not see them as they stand here."""
 
+    pieces: Callable[[str], Iterator[Block]] | None = None
+    """How to read a side of a text that is too long to be held at once, None for any other file.
+
+    Such a file has no hunks: only secrets are looked for in it. Of a patch these are the lines that changed.
+    """
+
     def blocks(self, side: str) -> Iterator[Block]:
         """Yield the runs of lines that were removed (OLD) or added (NEW)."""
         for hunk in self.hunks:

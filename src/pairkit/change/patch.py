@@ -14,7 +14,8 @@ from email.header import decode_header, make_header
 
 from pairkit.change.generated import why_generated
 from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
-from pairkit.change.tree_diff import LIMIT, too_long
+from pairkit.change.pieces import LIMIT, cut
+from pairkit.change.tree_diff import too_long
 from pairkit.change.unified import Fragments, read_hunks
 from pairkit.errors import BrokenPatch
 
@@ -267,9 +268,14 @@ def _change(path: str, head: _Head, hunks: tuple[Hunk, ...], fragments: Fragment
 
 
 def _unread(change: FileChange, size: int) -> FileChange:
-    """Leave out the lines of a file that is longer than what is read of one in a repository."""
+    """Treat a file that is longer than what is read as a whole in a repository as it would be there."""
     old, new = (half and half._replace(complete=False, parts=tuple) for half in (change.old, change.new))
-    return change._replace(old=old, new=new, hunks=(), binary=True, size=size)
+    unread = change._replace(old=old, new=new, hunks=(), binary=True, size=size)
+    if new is None:
+        return unread
+    return unread._replace(
+        pieces=lambda side: (piece for one in change.blocks(side) for piece in cut(side, one.start, (one.text,)))
+    )
 
 
 def _side(blob: str | None, head: _Head, shown: list[Block], *, complete: bool) -> Side:

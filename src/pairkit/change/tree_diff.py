@@ -6,7 +6,7 @@ the same order, so the patch's own quoted names are never parsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pairkit.change.generated import why_generated
@@ -26,12 +26,10 @@ from pairkit.change.model import (
     Side,
     Skipped,
 )
+from pairkit.change.pieces import LIMIT, is_text, text_pieces
 from pairkit.change.unified import decode, read_hunks
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
-
-LIMIT = 8 * 1024 * 1024
-"""Bytes from which a file's lines are not read: git calls it binary, and the report says it was not looked at."""
 
 OPTIONS = (
     *(
@@ -111,12 +109,8 @@ def files_of(raw: bytes, objects: Objects) -> list[FileChange]:
 
 
 def too_long(files: Iterable[FileChange]) -> tuple[Skipped, ...]:
-    """Return what nobody read because it is longer than LIMIT, media aside."""
-    return tuple(
-        Skipped(file.path, "too-long")
-        for file in files
-        if file.binary and (file.size or 0) > LIMIT and may_be_text(file.path)
-    )
+    """Return the texts in which only secrets are looked for, because they are longer than LIMIT."""
+    return tuple(Skipped(file.path, "too-long") for file in files if file.pieces)
 
 
 def _looked_through(file: FileChange, objects: Objects) -> FileChange:
@@ -125,9 +119,22 @@ def _looked_through(file: FileChange, objects: Objects) -> FileChange:
         return file
     blobs = [side.blob for side in (file.old, file.new) if side and side.blob]
     if any((objects.size(blob) or 0) > LIMIT for blob in blobs):
-        return file
+        return in_pieces(file, objects.root)
     old, new = ((objects.read(side.blob) or b"") if side and side.blob else b"" for side in (file.old, file.new))
     return shown(file, old, new)
+
+
+def in_pieces(file: FileChange, root: str) -> FileChange:
+    """Return a long file with a way to read it, if there is a new text to read."""
+    old, new = file.old and file.old.blob, file.new and file.new.blob
+    if not (new and is_text(root, new)):
+        return file
+
+    def pieces(side: str) -> Iterator[Block]:
+        blob = new if side == NEW else old
+        return text_pieces(root, side, blob) if blob else iter(())
+
+    return file._replace(pieces=pieces)
 
 
 def _sections(record: Record) -> int:

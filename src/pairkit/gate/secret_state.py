@@ -87,9 +87,13 @@ class _Look:
             return self._env(file, finding)
         line = self._added(file.path).get(finding.line or 0, "")
         if self._change.source == "all":
-            return self._at_head(file.path).get(line)
+            return self._at_head(file.path).get(line) if file.hunks else self._long(file.path, finding.line)
         moved = (self._removed[secret] for secret in self._mask.inside(line) if secret in self._removed)
         return next(moved, None)  # a key that only moves to another place was in the history before
+
+    def _long(self, path: str, line: int | None) -> _Spot | None:
+        """Return the same line in the last commit: a long file is not compared."""
+        return _Spot(path, line or 1) if self._objects.size(f"HEAD:{path}") is not None else None
 
     def _env(self, file: FileChange, finding: Finding) -> _Spot | None:
         if finding.side == OLD:

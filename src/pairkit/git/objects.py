@@ -8,6 +8,7 @@ from typing import IO, Self
 from pairkit.errors import GitFailed
 from pairkit.git.run import git, start
 
+_CHUNK = 1 << 20  # bytes
 _AHEAD = 60  # questions of 50 signs that fit the smallest pipe (4 kB on Windows), so that nobody waits for the other
 
 
@@ -61,6 +62,25 @@ class Objects:
     def find(self, name: str) -> tuple[str, bytes] | None:
         """Return the object's id and content, or None."""
         return self._content(self._ask("contents", name), name)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the object's content in chunks of a megabyte, nothing if there is none of that name.
+
+        Nothing else may be asked before the last one. Whoever stops early ends the process behind it.
+        """
+        header = self._ask("contents", name)
+        left = header[1] + 1 if header else 0  # a newline follows
+        try:
+            while left > 1:
+                chunk = self._open()[1].read(min(left - 1, _CHUNK))
+                if not chunk:
+                    raise GitFailed("git-damaged", name=name)
+                left -= len(chunk)
+                yield chunk
+            left -= len(self._open()[1].read(left))
+        finally:
+            if left:
+                self.close()
 
     def _answer(self, name: str) -> tuple[str, bytes] | None:
         return self._content(self._header(name), name)

@@ -35,8 +35,18 @@ def run(context: Context) -> tuple[list[Finding], Mask]:
         if is_left_out(context, rule):
             continue
         for detect in rule["detect"]:
-            pairs += ((rule, found) for found in _detect(context, rule, detect, hay))
+            pairs += ((rule, found) for found in entry_finds(context, rule, detect, hay))
+    if any(file.pieces for file in context.change.files):
+        from pairkit.rules.long_files import in_long_files
+
+        every = numbered(context)
+        pairs += ((every[n], found) for n, found in in_long_files(context, context.change.files))
     return named(context, pairs)
+
+
+def numbered(context: Context) -> list[Plain]:
+    """Return the rule of each entry under a rule's `detect`, in the order of the playbooks."""
+    return [rule for rule in context.playbooks.rules for _ in rule["detect"]]
 
 
 def named(context: Context, pairs: Iterable[tuple[Plain, Found]]) -> tuple[list[Finding], Mask]:
@@ -52,7 +62,8 @@ def is_left_out(context: Context, rule: Plain) -> bool:
     return severity == "ignore" or (context.quick and (severity != "must" or not rule["stable"]))
 
 
-def _detect(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
+def entry_finds(context: Context, rule: Plain, detect: Plain, hay: Mapping[str, Haystack]) -> Iterable[Found]:
+    """Return what one entry of a rule finds in a change, whose lines are in `hay`."""
     if "command" in detect:
         return ()  # is looked for in an agent's actions, not in files
     if "shapes" in detect:

@@ -59,10 +59,10 @@ def look_at(
 
 
 def _others(wanted: Sequence[Wanted], cores: int | None) -> int:
-    readable = [one.file.size for one in wanted if one.file.readable]
-    if not cores and sum(readable) < _PAYS:
+    work = [one.file.work for one in wanted if one.file.work]
+    if not cores and sum(work) < _PAYS:
         return 0
-    return min((cores or available()) - 1, len(readable) - 1, _MOST - 1)
+    return min((cores or available()) - 1, len(work) - 1, _MOST - 1)
 
 
 def available() -> int:
@@ -77,7 +77,7 @@ def batched(sweep: Sweep, wanted: Sequence[Wanted]) -> list[list[int]]:
     batches: list[list[int]] = []
     size = 0
     for n in order:
-        own = wanted[n].file.size if wanted[n].file.readable else 0
+        own = wanted[n].file.work
         if not batches or size + own > _BATCH or len(batches[-1]) >= _BATCH_FILES:
             batches.append([])
             size = 0

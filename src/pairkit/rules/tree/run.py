@@ -9,7 +9,7 @@ from pairkit.change.everything import tracked
 from pairkit.change.model import NEW, Change, FileChange
 from pairkit.git.objects import Objects
 from pairkit.rules.context import Context
-from pairkit.rules.engine import by_entry, named
+from pairkit.rules.engine import by_entry, named, numbered
 from pairkit.rules.finding import Finding, Found
 from pairkit.rules.mask import Mask
 from pairkit.rules.tree import kept
@@ -46,7 +46,7 @@ def run_tree(
     context = context._replace(change=change)
     pairs = [*((n, found) for look in looks for n, found in look.found), *across]
     pairs.sort(key=lambda pair: pair[0])
-    every = [rule for rule in context.playbooks.rules for _ in rule["detect"]]
+    every = numbered(context)
     findings, mask = named(context, [(every[n], found) for n, found in pairs])
     if way.remember:
         kept.keep(context, root, wanted, looks, mask)

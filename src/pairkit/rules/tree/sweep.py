@@ -12,6 +12,7 @@ from pairkit.git.objects import Objects
 from pairkit.rules.context import Context
 from pairkit.rules.engine import by_entry, is_left_out
 from pairkit.rules.finding import Found
+from pairkit.rules.long_files import in_long_files
 from pairkit.rules.tree.fits import Fits
 from pairkit.rules.tree.scope import is_for_one_file, is_silent
 from pairkit.rules.tree.spots import Spots
@@ -86,6 +87,8 @@ class Sweep:
         """Read files and return what each says, in their order."""
         files = list(read_all(wanted, objects))
         found = self.found(files)
+        for n, one in in_long_files(self._context, files):
+            found.setdefault(one.file or "", []).append((n, one))
         return [Look(file.binary, file.generated, file.added, tuple(found.get(file.path, ()))) for file in files]
 
     def found(self, files: Sequence[FileChange]) -> dict[str, list[tuple[int, Found]]]:

@@ -33,7 +33,7 @@ TEXTS = {
     "not-binary": "{count} {count:file that is|files that are} not text, or too large to read",
     "not-generated": "{count} {count:file|files} written by a program, not judged line by line",
     "not-submodule": "{count} {count:submodule|submodules}: what changed there is in another repository",
-    "not-too-long": "{count} {count:file|files} too long to be read",
+    "not-too-long": "{count} {count:file|files} too long for most checks: searched for passwords and keys only",
     "not-unmerged": "{count} {count:file|files} in which two versions still stand side by side",
     "maker-title": "For the maker",
     "maker-nothing-ship": "Nothing here needs a second look. You may merge it right away.",

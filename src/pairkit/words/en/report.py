@@ -27,7 +27,7 @@ TEXTS = {
     "allowed": "Let pass by the developer: {found}. Because: {because}",
     "allowed-many": "Let pass by the developer: {count} findings. Because: {because}",
     "skipped-unmerged": "Not looked at, because two versions still stand side by side: {names}",
-    "skipped-too-long": "Not looked at, because it is too long to be read: {names}",
+    "skipped-too-long": "Searched for passwords and keys only, because it is too long for the other checks: {names}",
     "agreement-unread": (
         "{path} (line {line}) cannot be read, so this was checked without your agreement: {problem} The developer "
         "should correct it."

@@ -33,7 +33,7 @@ TEXTS = {
     "not-binary": "텍스트가 아니거나 너무 커서 읽지 못한 파일 {count}개",
     "not-generated": "프로그램이 써서 한 줄씩 보지 않은 파일 {count}개",
     "not-submodule": "서브모듈 {count}개: 그 안에서 바뀐 내용은 다른 저장소에 있습니다",
-    "not-too-long": "너무 길어서 읽지 못한 파일 {count}개",
+    "not-too-long": "너무 길어서 비밀번호와 키만 찾아본 파일 {count}개",
     "not-unmerged": "두 가지 내용이 나란히 남아 있는 파일 {count}개",
     "maker-title": "직접 확인",
     "maker-nothing-ship": "따로 봐야 할 것은 없어요. 바로 합쳐도 돼요.",

@@ -27,7 +27,7 @@ TEXTS = {
     "allowed": "개발자가 그대로 두기로 했어요: {found} 이유: {because}",
     "allowed-many": "개발자가 그대로 두기로 했어요: {count}건. 이유: {because}",
     "skipped-unmerged": "두 가지 내용이 함께 남아 있어서 보지 못한 파일: {names}",
-    "skipped-too-long": "너무 길어서 읽지 못한 파일: {names}",
+    "skipped-too-long": "너무 길어서 비밀번호와 키만 찾아본 파일: {names}",
     "agreement-unread": ("{path} {line}번째 줄을 읽을 수 없어서 약속 없이 점검했어요. {problem} 개발자가 고쳐야 해요."),
     "playbook-unread": (
         "{path} {line}번째 줄을 고쳐야 해서 그 플레이북 없이 점검했어요. {problem} 개발자가 고치면 돼요:  pairkit playbook check"
