@@ -253,6 +253,9 @@ def test_the_documented_rules_work(folder: Path) -> None:
             ".*등.*등.*등",
             "(?:" * 60 + "a+" + ")+" * 60,
         ),
+        *(r"[^x]*(\w|-)+!", r"pwd[^x]*(\w|-)+!", r"\w+\w+x", r"\w*\d*\d*x", "^[^x]*(a|-)+!", "(?s)^.*(a|-)+!"),
+        *("(?P<secret>[^x]*[^=]+=[^=]+=[^=]+=)", "[ab]+(?:ab?[^x]+[ab])?a?-!", r"(?:\s{0,60}[a-z.]+?){0,9}="),
+        *(".{0,60}.{0,9}(?:[a-z.]+?|(?:ab?){0,9}[a-z.]+?)!", "(?:.{0,9}=?){0,9}[ab]{0,60}[ab]*x"),
     ],
 )
 def test_patterns_that_may_never_end(pattern: str) -> None:
@@ -265,6 +268,12 @@ def test_patterns_that_may_never_end(pattern: str) -> None:
         *(r"\bold desk\b", "(?:ab){0,8}c+", r"a[^)]*\)", "(a{0,9}b)+", r"(?i)x\s*=\s*\d+", "(a+|b)c"),
         *(r'"(?:[^"\\]|\\.)*"', r"(?:\w+\.)+com", r"foo\(.*\).*bar", r"(?:[a-z]+-)*[a-z]+ x", "a.*|b.*|c.*|d.*x"),
         r"(?=\w*[0-9])(?=\w*[A-Z])(?=\w*[a-z])\w*x",
+        *(
+            r"\w+@",
+            r"select .* from .* where .*=",
+            r"\bimport .* from .*x",
+            r"\w+\s*=\s*\w+\(.*\)",
+        ),
     ],
 )
 def test_patterns_that_end(pattern: str) -> None:
