@@ -10,8 +10,8 @@ tracked text files. `cpu` is the time on all cores, which a busy machine hardly 
 
 A scanner that takes longer than `--limit` seconds is ended and told of as such; it is not run again.
 
-`--hostile` makes trees of one unkind file each: one line, ordinary JavaScript, near-miss keys; of 8
-MB, about the most that pairkit reads of one file, and of 10 MB, which it lists as not looked at.
+`--hostile` makes trees of one unkind file each: one line, ordinary JavaScript, near-miss keys; of 8 MB, about the most
+to which pairkit applies every rule, and of 10 MB, which it searches for secrets in pieces.
 """
 
 from __future__ import annotations
