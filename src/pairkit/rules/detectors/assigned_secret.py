@@ -33,8 +33,22 @@ _ABOUT = pattern_of(
 _ABOUT_ANYWHERE = pattern_of(
     r"(?i)csrf|xsrf|public|existing|tokeni[sz]|secretary|design[_-]?token|max_?tokens|token[_-]?(?:type|count|limit|url|endpoint)"
 )
+_SIGNING = pattern_of(
+    r"(?i)(?:^|[.\-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth|token|signing)[._-]?)?secret(?:[._-]?key)?$"
+)
+"""Of `_FRAMEWORK`, what only signs: with a sample in its place the program runs, and everybody knows its key."""
+_CODE = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".php", ".rb", ".go", ".java", ".kt", ".cs", ".rs")
+_IN_CALL = pattern_of(
+    r"(?i)\bjwt\.(?:encode|decode|sign|verify)\([^\n]{1,160}?,\s{0,4}[rbu]?(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)"
+    r"\s{0,4}[,)]"
+)
+_ALGORITHM = pattern_of(r"(?i)(?:[hrep]s|eddsa|none)[\d-]{0,4}|utf-?8")
+_OWN_PASSWORD = pattern_of(r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$")
+_COMPOSE = pattern_of(r"(?:^|/)(?:docker-)?compose[\w.-]{0,40}\.ya?ml$")
 _NOISE = ("lock", "snapshot", "minified", "vendored", "template")
 """Files full of hashes and samples. What is only marked as generated is searched: a mark must not hide a password."""
+_SAMPLES = pattern_of(r"(?i)(?:^|[/._-])(?:examples?|samples?|demo|templates?|fixtures?|seeds?|stories)(?:[/._-]|$)")
+_WORD_LENGTH = 10
 _PLAIN = {
     "password", "passwd", "secret", "token", "string", "text", "hidden", "required", "optional", "none", "null", "true",
     "false", "bearer", "basic", "current-password", "new-password", "off", "on", "undefined", "user", "admin", "test",
@@ -58,6 +72,10 @@ def detect(
         for found in assignments(region, bare=is_setting(file.path), words=words):
             if _kind(file, found.name, found.value) == ("random" if want_random else "human"):
                 yield _found(region, found)
+            elif not want_random and _known(region, found):
+                yield _found(region, found)._replace(severity="should")
+        if not want_random and file.path.endswith(_CODE):
+            yield from _given(region)
 
 
 def _kind(file: FileChange, name: str, value: str) -> str | None:
@@ -72,6 +90,36 @@ def _kind(file: FileChange, name: str, value: str) -> str | None:
     if not _PASSWORD.search(name) or is_pipeline(file.path) or len(value) > 40:
         return None
     return "human" if not is_words(value) else None
+
+
+def _known(region: Region, found: Assignment) -> bool:
+    """Tell whether a value that nobody would call a secret opens something all the same, because it is in use."""
+    path, name, value = region.file.path, found.name, found.value
+    if is_reference(value) or _about_something_else(name) or _SAMPLES.search(path) or is_pipeline(path):
+        return False
+    if path.endswith(_CODE):
+        if _SIGNING.search(name):
+            return is_placeholder(value) or value.lower() in _PLAIN
+        given = region.block.text[max(0, found.at - 4) : found.at].rstrip("\"'` rbu").endswith("=")
+        return given and _OWN_PASSWORD.search(name) is not None and _a_word(name, value)
+    return bool(_COMPOSE.search(path) and _OWN_PASSWORD.search(name) and value[0].isalnum())
+
+
+def _a_word(name: str, value: str) -> bool:
+    return value.isalpha() and value.islower() and len(value) >= _WORD_LENGTH and not _names_itself(name, value)
+
+
+def _given(region: Region) -> Iterator[Found]:
+    """Yield the keys that stand in a call which signs a token or reads one."""
+    for match in _IN_CALL.finditer(region.block.text, region.start, region.end):
+        value = match["secret"]
+        if not _ALGORITHM.fullmatch(value) and not is_reference(value) and not _commented(region, match.start()):
+            found = _found(region, Assignment("jwt", value, match.start("secret")))
+            yield found._replace(severity="should") if is_placeholder(value) else found
+
+
+def _commented(region: Region, at: int) -> bool:
+    return line_around(region.block.text, at).lstrip().startswith(("#", "//", "*"))
 
 
 def _signs_sessions(file: FileChange, name: str, value: str) -> bool:
