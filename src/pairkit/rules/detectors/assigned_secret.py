@@ -43,7 +43,9 @@ _IN_CALL = pattern_of(
     r"\s{0,4}[,)]"
 )
 _ALGORITHM = pattern_of(r"(?i)(?:[hrep]s|eddsa|none)[\d-]{0,4}|utf-?8")
-_OWN_PASSWORD = pattern_of(r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$")
+_OWN_PASSWORD = pattern_of(
+    r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$"
+)
 _COMPOSE = pattern_of(r"(?:^|/)(?:docker-)?compose[\w.-]{0,40}\.ya?ml$")
 _NOISE = ("lock", "snapshot", "minified", "vendored", "template")
 """Files full of hashes and samples. What is only marked as generated is searched: a mark must not hide a password."""
