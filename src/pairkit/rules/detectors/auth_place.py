@@ -49,6 +49,10 @@ _STRONG = pattern_of(
     r"|\b(?:exports\.|def\s+|function\s+|func\s+(?:\([^)\n]{1,60}\)\s*)?|fn\s+)(?:[hH]andle_?|[dD]o_?|[pP]ost_?)?"
     r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p)"
     r"(?:_?(?:[hH]andler|[uU]ser|[vV]iew|[pP]ost|[rR]equest))?\s{0,3}[=(]"
+    r"|\b(?:headers|META|HEADERS|getHeader|header)\b[\[(.\s]{1,4}(?:get\(\s?)?[\"'](?:HTTP_)?(?:X[-_][\w-]{1,40}|[rR]eferer|REFERER|[hH]ost|HOST|[oO]rigin)[\"']"
+    r"[\])]{1,2}\s{0,3}(?:===?|!==?)\s{0,3}[\"']|\b(?:COOKIES|cookies)\b[\[(.]{1,2}(?:get\()?[\"']?\w{0,20}(?:admin|role|user)\w{0,20}[\"']?[\])]{0,2}"
+    r"\s{0,3}(?:===?|!==?)"
+    r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
 _WEAK = pattern_of(
