@@ -82,6 +82,11 @@ _ENOUGH = 100_000
 """Signs of changed code within which a place is looked for: one is told of, and a longer change is too long anyway."""
 
 
+_MOST = 3
+_FAR = 15
+"""Lines between two places that are two decisions."""
+
+
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
@@ -106,8 +111,18 @@ def _place(file: FileChange) -> Iterator[Found]:
         short = (one for one in old + new if len(one[2]) <= WIDEST)
         strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong and not _removed_names(file):
-        number, side, text = min(strong, key=_weight)
-        yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+        for n, (number, side, text) in enumerate(_apart(sorted(strong, key=_weight))):
+            key = f"place {n}" if n else "place"
+            yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key=key)
+
+
+def _apart(places: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return the weightiest place, and a few more far from it where something is checked: each is another decision."""
+    kept = places[:1]
+    for one in places[1:]:
+        if len(kept) < _MOST and guard_in(one[2]) and all(abs(one[0] - other[0]) > _FAR for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _strong(line: str) -> bool:

@@ -51,6 +51,23 @@ def _lost(context: Context, file: FileChange) -> Iterator[Lost]:
     for name, text, number, line in _names(file, OLD):
         if number in removed and name in now and text not in now[name]:
             yield Lost(number, OLD, text, line.strip()[:160])
+    yield from _in_the_middle(file)
+
+
+def _in_the_middle(file: FileChange) -> Iterator[Lost]:
+    """Yield what went from a list whose beginning a patch does not show, where git's heading says whose list it is."""
+    if file.old is not None and file.old.complete:
+        return
+    came = {match["text"] for block in file.blocks(NEW) for _, line in block.lines() if (match := _ITEM.match(line))}
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed and _OWNER.search(hunk.section) else ():
+            match = _ITEM.match(line) if len(line) < _WIDE else None
+            if match and match["text"] not in came:
+                yield Lost(number, OLD, match["text"], line.strip()[:160])
+
+
+_ITEM = pattern_of(r"\s*[\"'](?P<text>\w{1,60})[\"'],\s*$")
+_OWNER = pattern_of(r"^\s*class\s+\w{0,60}(?:Serializer|Schema|Filter|FilterSet|Resource)\b|^\s*__all__\s*=")
 
 
 def _names(file: FileChange, side: str) -> Iterator[tuple[str, str, int, str]]:
