@@ -27,7 +27,9 @@ _GIVEN = pattern_of(r"\.(?P<name>permit)\((?P<rest>[^\n]{1,400})|^\s*(?P<shown>a
 """Rails: what a form may send, and what an answer holds."""
 _TEXT = pattern_of(r"[\"'](?P<text>[\w./:-]{1,60})[\"']")
 _SYMBOL = pattern_of(r"(?<![\w:]):(?P<text>\w{1,60})|(?<![\w:])(?P<key>\w{1,60}):\s")
-_SAFE = pattern_of(r"(?i)host|origin|cors|ip|domain|redirect|url|email|tag|attr|html|mime|upload|extension|protocol|scheme")
+_SAFE = pattern_of(
+    r"(?i)host|origin|cors|ip|domain|redirect|url|email|tag|attr|html|mime|upload|extension|protocol|scheme"
+)
 """Lists that keep something dangerous out: a shorter one is the safer one."""
 _SHOWS = pattern_of(r"(?i)serial|schema|filter|resource|\bapi|view|route|form")
 _LONGEST = 80

@@ -24,7 +24,9 @@ _GOES = pattern_of(
     r"|\bcascade\s{0,3}=\s{0,3}[\"'][^\"'\n]{0,40}(?:\ball\b|\bdelete\b)|\bdependent:\s{0,3}:(?:destroy|delete_all)"
 )
 _RELATES = pattern_of(r"[(@]|\b(?:has_many|has_one|belongs_to)\b|(?i:\bon_?delete\b)")
-_FIELD = pattern_of(r"^\s*(?:belongs_to|has_many|has_one)\s+:(?P<rails>\w{1,60})|^\s*(?P<name>\w{1,60})\s*[:=]|^\s*(?P<prisma>\w{1,60})\s+[A-Z]\w*")
+_FIELD = pattern_of(
+    r"^\s*(?:belongs_to|has_many|has_one)\s+:(?P<rails>\w{1,60})|^\s*(?P<name>\w{1,60})\s*[:=]|^\s*(?P<prisma>\w{1,60})\s+[A-Z]\w*"
+)
 _BOUND = {
     "py": r"\bcreate_foreign_key\((?P<rest>[^\n]*(?:\n(?![ \t]*op\.)[^\n]*){0,12}?ondelete\s*=\s*[\"'](?i:cascade)[\"'])",
     "sql": r"(?i)\badd\s{1,9}(?:constraint\s[^;]{1,400}?)?foreign\s{1,9}key[^;]{1,400}?\bon\s{1,9}delete\s{1,9}cascade",
