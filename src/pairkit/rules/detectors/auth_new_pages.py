@@ -27,7 +27,7 @@ _WRITES = {
 _ASKS = pattern_of(
     r"(?i)auth(?!ors?\b)|current_?user|log_?in|signed|permission|\btokens?\b|_token|token_|api_?key|verify|secret|signature|security\b"
     r"|admin|\broles?\b|guard|protect|jwt|\bowner|polic(?:y|ies)|get(?:Server)?Session|req\.session|request\.user|req\.user|useSession|clerk"
-    r"|(?:app|router)\.use\(|dependencies\s*=|before_request|middleware|hmac|captcha|public"
+    r"|(?:app|router)\.use\(|dependencies\s*=|before_request|middleware|hmac|captcha|\bpublic\b"
 )
 _OPEN = pattern_of(
     r"(?i)sign_?(?:in|up|out)|regist|health|ping|status|ready|live|webhook|hook|callback|subscri|contact|feedback|newsletter|search|track"

@@ -1,4 +1,4 @@
-"""Names that a list of what is accepted or shown no longer has: fields of a serializer, keys and versions that are let in."""
+"""Names that went from a list of what is accepted or shown: fields of a serializer, keys and versions that are let in."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _FIELD = pattern_of(
     r"^\s*(?:belongs_to|has_many|has_one)\s+:(?P<rails>\w{1,60})|^\s*(?P<name>\w{1,60})\s*[:=]|^\s*(?P<prisma>\w{1,60})\s+[A-Z]\w*"
 )
 _BOUND = {
-    "py": r"\bcreate_foreign_key\((?P<rest>[^\n]*(?:\n(?![ \t]*op\.)[^\n]*){0,12}?ondelete\s*=\s*[\"'](?i:cascade)[\"'])",
+    "py": r"\bcreate_foreign_key\([^\n]*(?:\n(?![ \t]*op\.)[^\n]*){0,12}?ondelete\s*=\s*[\"'](?i:cascade)[\"']",
     "sql": r"(?i)\badd\s{1,9}(?:constraint\s[^;]{1,400}?)?foreign\s{1,9}key[^;]{1,400}?\bon\s{1,9}delete\s{1,9}cascade",
     "rb": r"\badd_foreign_key[ (][^\n]{1,200}on_delete:\s*:cascade",
     "js": r"\baddConstraint\([^;]{1,400}?onDelete:\s*[\"'](?i:cascade)",
