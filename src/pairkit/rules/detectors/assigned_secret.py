@@ -51,6 +51,14 @@ _NOISE = ("lock", "snapshot", "minified", "vendored", "template")
 """Files full of hashes and samples. What is only marked as generated is searched: a mark must not hide a password."""
 _SAMPLES = pattern_of(r"(?i)(?:^|[/._-])(?:examples?|samples?|demo|templates?|fixtures?|seeds?|stories)(?:[/._-]|$)")
 _WORD_LENGTH = 10
+_GUESSED = pattern_of(
+    r"(?i)letmein|welcome\d{0,4}|iloveyou|qwerty\w{0,6}|1?123456\d{0,4}|passw0rd\d{0,4}|password\d{1,4}|admin@?\d{1,5}|secret\d{1,4}|root\d{1,4}|test\d{3,5}"
+    r"|changeit|monkey\d{0,3}|dragon\d{0,3}"
+)
+"""Passwords that stand at the top of every list of guessed ones."""
+_ELEMENT = pattern_of(
+    r"(?i)<(?P<name>[\w.:-]{0,40}(?:password|passwd|passphrase|secret|api-?key)[\w.-]{0,20})>[ \t]{0,4}(?P<secret>[^<>\s]{4,100})[ \t]{0,4}</"
+)
 _PLAIN = {
     "password", "passwd", "secret", "token", "string", "text", "hidden", "required", "optional", "none", "null", "true",
     "false", "bearer", "basic", "current-password", "new-password", "off", "on", "undefined", "user", "admin", "test",
@@ -78,6 +86,8 @@ def detect(
                 yield _found(region, found)._replace(severity="should")
         if not want_random and file.path.endswith(_CODE):
             yield from _given(region)
+        if not want_random and file.path.endswith((".xml", ".config")):
+            yield from _elements(region)
 
 
 def _kind(file: FileChange, name: str, value: str) -> str | None:
@@ -102,6 +112,8 @@ def _known(region: Region, found: Assignment) -> bool:
     if path.endswith(_CODE):
         if _SIGNING.search(name):
             return is_placeholder(value) or value.lower() in _PLAIN
+        if _OWN_PASSWORD.search(name) and _GUESSED.fullmatch(value):
+            return True
         given = region.block.text[max(0, found.at - 4) : found.at].rstrip("\"'` rbu").endswith("=")
         return given and _OWN_PASSWORD.search(name) is not None and _a_word(name, value)
     return bool(_COMPOSE.search(path) and _OWN_PASSWORD.search(name) and value[0].isalnum())
@@ -109,6 +121,16 @@ def _known(region: Region, found: Assignment) -> bool:
 
 def _a_word(name: str, value: str) -> bool:
     return value.isalpha() and value.islower() and len(value) >= _WORD_LENGTH and not _names_itself(name, value)
+
+
+def _elements(region: Region) -> Iterator[Found]:
+    """Yield what stands between the two marks of an XML element that is called a password."""
+    for match in _ELEMENT.finditer(region.block.text, region.start, region.end):
+        name, value = match["name"], match["secret"]
+        human = _kind(region.file, name, value) == "human" or looks_random(value)
+        if human or (_GUESSED.fullmatch(value) and not _about_something_else(name)):
+            found = _found(region, Assignment(name, value, match.start("secret")))
+            yield found if human else found._replace(severity="should")
 
 
 def _given(region: Region) -> Iterator[Found]:

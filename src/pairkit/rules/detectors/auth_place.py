@@ -53,8 +53,12 @@ _STRONG = pattern_of(
     r"[\])]{1,2}\s{0,3}(?:===?|!==?)\s{0,3}[\"']|\b(?:COOKIES|cookies)\b[\[(.]{1,2}(?:get\()?[\"']?\w{0,20}(?:admin|role|user)\w{0,20}[\"']?[\])]{0,2}"
     r"\s{0,3}(?:===?|!==?)"
     r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
+    r"|\b(?:PasswordHash(?:er)?|CryptContext|Argon2(?:Password)?Hasher|BcryptHasher)\(|\bPASSWORD_HASHERS\b|\.admin_view\("
+    r"|\bauth\.(?:jwt|api_?[kK]ey|admin|required?|optional|loose|verif|protect|check|ensure|is[A-Z]|local)\w{0,30}(?=\s{0,3}[,)\]:?]|$)"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
+_DECIDES = pattern_of(r"(?:cookies|COOKIES|headers|META|HEADERS)\b[^\n]{0,60}(?:===?|!==?)")
+"""What was sent decides by itself: the first thing to look at."""
 _WEAK = pattern_of(
     r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
@@ -83,7 +87,7 @@ _ENOUGH = 100_000
 
 
 _MOST = 3
-_FAR = 15
+_FAR = 6
 """Lines between two places that are two decisions."""
 
 
@@ -120,7 +124,7 @@ def _apart(places: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     """Return the weightiest place, and a few more far from it where something is checked: each is another decision."""
     kept = places[:1]
     for one in places[1:]:
-        if len(kept) < _MOST and guard_in(one[2]) and all(abs(one[0] - other[0]) > _FAR for other in kept):
+        if len(kept) < _MOST and (guard_in(one[2]) or _strong(one[2])) and all(abs(one[0] - other[0]) > _FAR for other in kept):
             kept.append(one)
     return kept
 
@@ -157,7 +161,7 @@ def _weight(one: tuple[int, str, str]) -> int:
     guard = guard_in(text) if len(text) <= WIDEST else None
     if side == OLD and guard:
         return 0 if re.match(r"\s*(?:@|if\b)", text) else 1
-    return 2 if guard else 3
+    return 2 if guard or _DECIDES.search(text) else 3
 
 
 def _removed_names(file: FileChange) -> bool:

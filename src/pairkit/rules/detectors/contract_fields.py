@@ -32,6 +32,7 @@ _ANSWER = pattern_of(
     r"|\brender\s+json"
 )
 _RETURN = pattern_of(r"\breturn\s*+(?:\(\s*+)?[\[{]|\breturn\s+array\(")
+_SCHEMAS = pattern_of(r"(?:^|/)(?:api_?)?(?:schemas?|serializers?|serialisers?|dtos?)(?:/|\.py$)")
 _SPEAKS = pattern_of(
     r"(?i)to_?dict|to_?json|as_?json|serial|view|\bapi|route|controller|handler|endpoint|response|payload"
 )
@@ -105,7 +106,8 @@ def _lost_field(file: FileChange, text: str, added: list[str], came: _Came) -> t
 
 def _counts(file: FileChange, where: str, around: list[str]) -> bool:
     if where == "schema":
-        return bool(around and _SCHEMA.search(around[0]))
+        schema = _SCHEMAS.search(file.path) and re.match(r"\s*class\s+\w+\(", around[0]) if around else None
+        return bool(schema or (around and _SCHEMA.search(around[0])))
     return where == "anywhere" or _is_answer(file, around)
 
 
