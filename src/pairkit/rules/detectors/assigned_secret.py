@@ -42,6 +42,10 @@ _IN_CALL = pattern_of(
     r"(?i)\bjwt\.(?:encode|decode|sign|verify)\([^\n]{1,160}?,\s{0,4}[rbu]?(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)"
     r"\s{0,4}[,)]"
 )
+_COMPARED = pattern_of(
+    r"(?i)(?<!\w)\$?[\w.]{0,40}passw(?:or)?d[\"'\])]{0,3}\s{0,3}===?\s{0,3}(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)(?!\s*\|\||\s*\?)"
+)
+"""A password that the code itself knows. In a form `type == "password"` comes the other way round."""
 _ALGORITHM = pattern_of(r"(?i)(?:[hrep]s|eddsa|none)[\d-]{0,4}|utf-?8")
 _OWN_PASSWORD = pattern_of(
     r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$"
@@ -86,6 +90,7 @@ def detect(
                 yield _found(region, found)._replace(severity="should")
         if not want_random and file.path.endswith(_CODE):
             yield from _given(region)
+            yield from _compared(region)
         if not want_random and file.path.endswith((".xml", ".config")):
             yield from _elements(region)
 
@@ -140,6 +145,18 @@ def _given(region: Region) -> Iterator[Found]:
         if not _ALGORITHM.fullmatch(value) and not is_reference(value) and not _commented(region, match.start()):
             found = _found(region, Assignment("jwt", value, match.start("secret")))
             yield found._replace(severity="should") if is_placeholder(value) else found
+
+
+def _compared(region: Region) -> Iterator[Found]:
+    """Yield passwords that code compares with what somebody typed."""
+    for match in _COMPARED.finditer(region.block.text, region.start, region.end):
+        value = match["secret"]
+        if (
+            value.lower() not in _PLAIN - {"admin", "root", "guest"}
+            and not is_reference(value)
+            and not _commented(region, match.start())
+        ):
+            yield _found(region, Assignment("password", value, match.start("secret")))._replace(severity="should")
 
 
 def _commented(region: Region, at: int) -> bool:

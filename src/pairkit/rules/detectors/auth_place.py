@@ -54,6 +54,9 @@ _STRONG = pattern_of(
     r"\s{0,3}(?:===?|!==?)"
     r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
     r"|\b(?:PasswordHash(?:er)?|CryptContext|Argon2(?:Password)?Hasher|BcryptHasher)\(|\bPASSWORD_HASHERS\b|\.admin_view\("
+    r"|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
+    r"(?i:token|jwt|auth|admin|role)|(?i:\bpassword_?min\w{0,10}_?length|\bmin_?password_?length)\b|@(?:ratelimit|limiter\.limit|throttle)\b"
+    r"|\b(?:rateLimit|slowDown)\(\{|\bthrottle_classes\s{0,3}="
     r"|\bauth\.(?:jwt|api_?[kK]ey|admin|required?|optional|loose|verif|protect|check|ensure|is[A-Z]|local)\w{0,30}(?=\s{0,3}[,)\]:?]|$)"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
@@ -124,7 +127,11 @@ def _apart(places: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     """Return the weightiest place, and a few more far from it where something is checked: each is another decision."""
     kept = places[:1]
     for one in places[1:]:
-        if len(kept) < _MOST and (guard_in(one[2]) or _strong(one[2])) and all(abs(one[0] - other[0]) > _FAR for other in kept):
+        if (
+            len(kept) < _MOST
+            and (guard_in(one[2]) or _strong(one[2]))
+            and all(abs(one[0] - other[0]) > _FAR for other in kept)
+        ):
             kept.append(one)
     return kept
 
