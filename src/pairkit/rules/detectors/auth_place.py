@@ -57,6 +57,7 @@ _STRONG = pattern_of(
     r"|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
     r"(?i:token|jwt|auth|admin|role)|(?i:\bpassword_?min\w{0,10}_?length|\bmin_?password_?length)\b|@(?:ratelimit|limiter\.limit|throttle)\b"
     r"|\b(?:rateLimit|slowDown)\(\{|\bthrottle_classes\s{0,3}="
+    r"|(?i:\bsame_?site|\bhttp_?only)[\"']?\s{0,3}[:=]\s{0,3}[\"'\w]"
     r"|\bauth\.(?:jwt|api_?[kK]ey|admin|required?|optional|loose|verif|protect|check|ensure|is[A-Z]|local)\w{0,30}(?=\s{0,3}[,)\]:?]|$)"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
