@@ -35,12 +35,17 @@ _ABOUT_ANYWHERE = pattern_of(
 )
 _SIGNING = pattern_of(
     r"(?i)(?:^|[.\-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth|token|signing)[._-]?)?secret(?:[._-]?key)?$"
+    r"|(?:^|[._-])(?:encryption|crypto|fernet|signing|hmac|cookie)_?(?:key|secret)$"
 )
 """Of `_FRAMEWORK`, what only signs: with a sample in its place the program runs, and everybody knows its key."""
 _CODE = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".php", ".rb", ".go", ".java", ".kt", ".cs", ".rs")
 _IN_CALL = pattern_of(
     r"(?i)\bjwt\.(?:encode|decode|sign|verify)\([^\n]{1,160}?,\s{0,4}[rbu]?(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)"
     r"\s{0,4}[,)]"
+)
+_GIVEN = pattern_of(
+    r"(?i)\bcreate_superuser\((?:[^\n]{0,120}?password\s?=\s?|[^=\n]{1,120}?,\s?)(?P<quote>[\"'])(?P<secret>[^\"'\s@]{4,80})(?P=quote)\s{0,3}\)"
+    r"|\bauth\s?=\s?\(\s?[\"'][^\"'\n]{1,60}[\"'],\s?(?P<quote2>[\"'])(?P<secret2>[^\"'\s]{4,80})(?P=quote2)\s?\)"
 )
 _COMPARED = pattern_of(
     r"(?i)(?<!\w)\$?[\w.]{0,40}passw(?:or)?d[\"'\])]{0,3}\s{0,3}===?\s{0,3}(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)(?!\s*\|\||\s*\?)"
@@ -50,7 +55,7 @@ _ALGORITHM = pattern_of(r"(?i)(?:[hrep]s|eddsa|none)[\d-]{0,4}|utf-?8")
 _OWN_PASSWORD = pattern_of(
     r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$"
 )
-_COMPOSE = pattern_of(r"(?:^|/)(?:docker-)?compose[\w.-]{0,40}\.ya?ml$")
+_COMPOSE = pattern_of(r"(?:^|/)(?:(?:docker-)?compose|values)[\w.-]{0,40}\.ya?ml$")
 _NOISE = ("lock", "snapshot", "minified", "vendored", "template")
 """Files full of hashes and samples. What is only marked as generated is searched: a mark must not hide a password."""
 _SAMPLES = pattern_of(r"(?i)(?:^|[/._-])(?:examples?|samples?|demo|templates?|fixtures?|seeds?|stories)(?:[/._-]|$)")
@@ -116,7 +121,7 @@ def _known(region: Region, found: Assignment) -> bool:
         return False
     if path.endswith(_CODE):
         if _SIGNING.search(name):
-            return is_placeholder(value) or value.lower() in _PLAIN
+            return is_placeholder(value) or value.lower() in _PLAIN or is_words(value.replace("_", "-"))
         if _OWN_PASSWORD.search(name) and _GUESSED.fullmatch(value):
             return True
         given = region.block.text[max(0, found.at - 4) : found.at].rstrip("\"'` rbu").endswith("=")
@@ -145,6 +150,15 @@ def _given(region: Region) -> Iterator[Found]:
         if not _ALGORITHM.fullmatch(value) and not is_reference(value) and not _commented(region, match.start()):
             found = _found(region, Assignment("jwt", value, match.start("secret")))
             yield found._replace(severity="should") if is_placeholder(value) else found
+    for match in _GIVEN.finditer(region.block.text, region.start, region.end):
+        which = "secret" if match["secret"] else "secret2"
+        if (
+            not is_reference(match[which])
+            and not is_placeholder(match[which])
+            and not _commented(region, match.start())
+        ):
+            given = Assignment("password", match[which], match.start(which))
+            yield _found(region, given)._replace(severity="should")
 
 
 def _compared(region: Region) -> Iterator[Found]:

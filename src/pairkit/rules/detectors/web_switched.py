@@ -25,7 +25,9 @@ _UNSAFE = pattern_of(
     rf"{_NAMED}(?:[fF]alse|0|off|no)\b|\bSECURE_HSTS_SECONDS\s{{0,3}}=\s{{0,3}}0\b|\bsslmode[\"']?\s{{0,3}}[=:]\s{{0,3}}[\"']?(?:disable|allow|prefer)"
     r"|\bscheme[\"']?\s{0,3}[:=]\s{0,3}[\"']?http\b(?!s)|\bhttp://|\bws://|\bamqp://|\bredis://"
 )
-_HERE = pattern_of(r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|\.local\b|xmlns|www\.w3\.org|schemas?\.")
+_HERE = pattern_of(
+    r"(?i)localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal|\.local\b|xmlns|www\.w3\.org|schemas?\."
+)
 _FENCE = pattern_of(
     r"^\s*\w{1,20}\.use\(\s{0,3}(?P<a>helmet)(?:\.\w{1,40})?\(|[\"']django\.middleware\.(?P<b>security\.SecurityMiddleware|clickjacking\.XFrameOptionsMiddleware)[\"']"
 )
