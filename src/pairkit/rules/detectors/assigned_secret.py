@@ -22,7 +22,7 @@ _FRAMEWORK = pattern_of(
     r"(?i)(?:^|[._-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth)[._-]?)?secret(?:_?key)?$|secret_?key$"
 )
 """Names under which a web framework takes the key that signs sessions: a guessable word opens every account."""
-_CHOSEN = ("passw", "passphrase", "pwd", "secret", "비밀", "패스워드", "암호")
+_CHOSEN = ("passw", "passphrase", "pwd", "secret", "encryption", "signing", "비밀", "패스워드", "암호")
 """Of `_PASSWORD` and `_FRAMEWORK`, how each begins."""
 _ABOUT = pattern_of(
     r"(?i)(?:label|text|hint|help|error|message|msg|title|placeholder|field|input|type|url|uri|path|file|name|id|regex|pattern"
@@ -45,6 +45,7 @@ _IN_CALL = pattern_of(
 )
 _GIVEN = pattern_of(
     r"(?i)\bcreate_superuser\((?:[^\n]{0,120}?password\s?=\s?|[^=\n]{1,120}?,\s?)(?P<quote>[\"'])(?P<secret>[^\"'\s@]{4,80})(?P=quote)\s{0,3}\)"
+    r"|[\"'`](?:Bearer|Basic|[tT]oken)\s(?P<quote3>)(?P<secret3>(?=[^\s\"'`]*\d)[\w.+/=-]{16,400})[\"'`]"
     r"|\bauth\s?=\s?\(\s?[\"'][^\"'\n]{1,60}[\"'],\s?(?P<quote2>[\"'])(?P<secret2>[^\"'\s]{4,80})(?P=quote2)\s?\)"
 )
 _COMPARED = pattern_of(
@@ -151,7 +152,9 @@ def _given(region: Region) -> Iterator[Found]:
             found = _found(region, Assignment("jwt", value, match.start("secret")))
             yield found._replace(severity="should") if is_placeholder(value) else found
     for match in _GIVEN.finditer(region.block.text, region.start, region.end):
-        which = "secret" if match["secret"] else "secret2"
+        which = next(key for key in ("secret", "secret2", "secret3") if match[key])
+        if which == "secret3" and not looks_random(match[which]):
+            continue
         if (
             not is_reference(match[which])
             and not is_placeholder(match[which])

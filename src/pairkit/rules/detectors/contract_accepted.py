@@ -54,6 +54,30 @@ def _lost(context: Context, file: FileChange) -> Iterator[Lost]:
         if number in removed and name in now and text not in now[name]:
             yield Lost(number, OLD, text, line.strip()[:160])
     yield from _in_the_middle(file)
+    yield from _members(file)
+
+
+def _members(file: FileChange) -> Iterator[Lost]:
+    """Yield what went from an enumeration: its values stand in other programs and in the database."""
+    half = file.old.parts() if file.old is not None else ()
+    removed = {number for block in file.blocks(OLD) for number, _ in block.lines()}
+    came = {match["name"] for block in file.blocks(NEW) for _, line in block.lines() if (match := _MEMBER.match(line))}
+    for block in half:
+        inside = False
+        for number, line in block.lines():
+            head = _CLASS.match(line) if len(line) < _WIDE else None
+            inside = bool(head and _ENUM.search(line)) if head else inside
+            match = _MEMBER.match(line) if inside and number in removed and len(line) < _WIDE else None
+            if match and match["name"] not in came:
+                yield Lost(number, OLD, match["name"], line.strip()[:160])
+
+
+_CLASS = pattern_of(r"\s*(?:export\s+)?(?:const\s+)?(?:class|enum)\s+\w")
+_ENUM = pattern_of(
+    r"\benum\s+\w|\((?:[\w.]{1,40},\s?)?(?:\w{1,20}\.)?(?:\w{0,20}Enum|TextChoices|IntegerChoices|StrEnum)\b"
+    r"|\bclass\s+\w{1,60}(?:EventType|ErrorCode|Status|Choices|Enum)\b"
+)
+_MEMBER = pattern_of(r"\s+(?P<name>[A-Z][A-Z0-9_]{1,60})\s{0,3}(?:=\s{0,3}[\"'(\w]|,\s*$)")
 
 
 def _in_the_middle(file: FileChange) -> Iterator[Lost]:
