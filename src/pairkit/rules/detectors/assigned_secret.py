@@ -40,7 +40,7 @@ _SIGNING = pattern_of(
 """Of `_FRAMEWORK`, what only signs: with a sample in its place the program runs, and everybody knows its key."""
 _CODE = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".php", ".rb", ".go", ".java", ".kt", ".cs", ".rs")
 _IN_CALL = pattern_of(
-    r"(?i)\bjwt\.(?:encode|decode|sign|verify)\([^\n]{1,160}?,\s{0,4}[rbu]?(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)"
+    r"(?i)\bjwt\.(?:encode|decode|sign|verify)\((?:[^\n]{1,160}?,\s{0,4}|\s{1,20}[^\n\"']{1,120},\s{1,20})[rbu]?(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)"
     r"\s{0,4}[,)]"
 )
 _GIVEN = pattern_of(
@@ -57,6 +57,9 @@ _OWN_PASSWORD = pattern_of(
     r"(?i)(?:^|[._-]|(?<=[a-z])(?=P))(?:db|database|root|admin|my_?sql|postgres|user)?_?(?:password|passwd|pwd)$"
 )
 _COMPOSE = pattern_of(r"(?:^|/)(?:(?:docker-)?compose|values)[\w.-]{0,40}\.ya?ml$")
+_ENVIRONMENT = pattern_of(
+    r"(?:^|/)(?:\.?[\w-]{0,40}\.env|\.env(?:\.(?!example|sample|template|dist|test|ci)[\w-]{1,30})?)$"
+)
 _NOISE = ("lock", "snapshot", "minified", "vendored", "template")
 """Files full of hashes and samples. What is only marked as generated is searched: a mark must not hide a password."""
 _SAMPLES = pattern_of(r"(?i)(?:^|[/._-])(?:examples?|samples?|demo|templates?|fixtures?|seeds?|stories)(?:[/._-]|$)")
@@ -127,6 +130,8 @@ def _known(region: Region, found: Assignment) -> bool:
             return True
         given = region.block.text[max(0, found.at - 4) : found.at].rstrip("\"'` rbu").endswith("=")
         return given and _OWN_PASSWORD.search(name) is not None and _a_word(name, value)
+    if _ENVIRONMENT.search(path):
+        return bool(_PASSWORD.search(name) or _SIGNING.search(name)) and value[0].isalnum()
     return bool(_COMPOSE.search(path) and _OWN_PASSWORD.search(name) and value[0].isalnum())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -66,7 +67,7 @@ _DECIDES = pattern_of(r"(?:cookies|COOKIES|headers|META|HEADERS)\b[^\n]{0,60}(?:
 _WEAK = pattern_of(
     r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
-    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
+    r"|admin|grant|deny|denied|allow|approv|forbid|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
     r"\s*+(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
@@ -111,9 +112,9 @@ def _place(file: FileChange) -> Iterator[Found]:
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
     new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not IMPORT.match(text)]
-    came, went = {bare(text) for _, _, text in new}, {bare(text) for _, _, text in old}
-    old = [one for one in old if bare(one[2]) not in came]
-    new = [one for one in new if bare(one[2]) not in went]
+    came, went = Counter(bare(text) for _, _, text in new), Counter(bare(text) for _, _, text in old)
+    old = [one for one in old if came[bare(one[2])] == 0 or _decides_less(one[2], came, went)]
+    new = [one for one in new if went[bare(one[2])] == 0 or _decides_less(one[2], came, went)]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _strong(one[2]))]
     if not strong and (_PLACE.search(file.path) or _CAMEL.match(file.path.rpartition("/")[2])):
         short = (one for one in old + new if len(one[2]) <= WIDEST)
@@ -135,6 +136,11 @@ def _apart(places: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
         ):
             kept.append(one)
     return kept
+
+
+def _decides_less(line: str, came: Counter[str], went: Counter[str]) -> bool:
+    """Tell whether a check stands in more or in fewer places than before: it did not only move."""
+    return came[bare(line)] != went[bare(line)] and len(line) <= WIDEST and bool(guard_in(line))
 
 
 def _strong(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names that went from a list of what is accepted or shown: fields of a serializer, keys and versions that are let in."""
+"""Names that went from a list of what is accepted or shown: fields of a serializer, keys that are let in."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _members(file: FileChange) -> Iterator[Lost]:
         inside = False
         for number, line in block.lines():
             head = _CLASS.match(line) if len(line) < _WIDE else None
-            inside = bool(head and _ENUM.search(line)) if head else inside
+            inside = bool(_ENUM.search(line)) if head else inside
             match = _MEMBER.match(line) if inside and number in removed and len(line) < _WIDE else None
             if match and match["name"] not in came:
                 yield Lost(number, OLD, match["name"], line.strip()[:160])

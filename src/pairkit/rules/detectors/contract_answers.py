@@ -22,6 +22,7 @@ _ROUTE = pattern_of(
     r"^\s*@[\w.]{1,60}\.(?P<verb>get|post|put|patch|delete|route|api_route)\(\s*(?P<path>[\"'][^\"'\n]{0,120}[\"'])(?P<rest>[^\n]{0,400})"
 )
 _SHAPE = pattern_of(r"\b(?P<key>response_model|response_class|status_code)\s{0,3}=\s{0,3}(?P<value>[\w.\[\] |]{1,80})")
+_ALONE = pattern_of(r"\s{2,}(?P<key>response_model|response_class|status_code)=(?P<value>[\w.\[\] |]{1,80}),\s*$")
 _WIDE = 600
 
 
@@ -68,6 +69,11 @@ def _routes(hunk: Hunk) -> Iterator[Lost]:
     for number, line in old:
         match = _ROUTE.match(line)
         after = now.get((match["verb"], match["path"])) if match else None
+        alone = _ALONE.match(line)
+        if alone and any(
+            m["key"] == alone["key"] and m["value"] != alone["value"] for m in map(_ALONE.match, new) if m
+        ):
+            yield Lost(number, OLD, f"{alone['key']}={alone['value']}", line.strip()[:160])
         if match and after is not None and after != _shape(match["rest"]):
             yield Lost(number, OLD, match["path"].strip("\"'") or "/", line.strip()[:160])
 
