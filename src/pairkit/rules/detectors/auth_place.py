@@ -55,14 +55,16 @@ _STRONG = pattern_of(
     r"\s{0,3}(?:===?|!==?)"
     r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
     r"|\b(?:PasswordHash(?:er)?|CryptContext|Argon2(?:Password)?Hasher|BcryptHasher)\(|\bPASSWORD_HASHERS\b|\.admin_view\("
-    r"|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
+    r"|\bdef\s+has_(?:object_)?permission\(|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
     r"(?i:token|jwt|auth|admin|role)|(?i:\bpassword_?min\w{0,10}_?length|\bmin_?password_?length)\b|@(?:ratelimit|limiter\.limit|throttle)\b"
     r"|\b(?:rateLimit|slowDown)\(\{|\bthrottle_classes\s{0,3}="
     r"|(?i:\bsame_?site|\bhttp_?only)[\"']?\s{0,3}[:=]\s{0,3}[\"'\w]"
     r"|\bauth\.(?:jwt|api_?[kK]ey|admin|required?|optional|loose|verif|protect|check|ensure|is[A-Z]|local)\w{0,30}(?=\s{0,3}[,)\]:?]|$)"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
-_DECIDES = pattern_of(r"(?:cookies|COOKIES|headers|META|HEADERS)\b[^\n]{0,60}(?:===?|!==?)")
+_DECIDES = pattern_of(
+    r"\bdef\s+has_(?:object_)?permission\(|(?:cookies|COOKIES|headers|META|HEADERS)\b[^\n]{0,60}(?:===?|!==?)"
+)
 """What was sent decides by itself: the first thing to look at."""
 _WEAK = pattern_of(
     r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"

@@ -20,7 +20,7 @@ _WHAT = (
 _LIST = pattern_of(
     rf"^\s*(?:(?:export|public|private|protected|static|final|readonly|const|let|var|self\.)\s{{0,3}}){{0,4}}"
     rf"[\"']?(?P<name>(?i:(?:\w{{1,30}}_)?(?:valid|allowed|accepted|supported|permitted)_?(?:\w{{1,30}}_)?{_WHAT})"
-    r"|fields|exclude_fields|filterset_fields|filter_fields|ordering_fields|search_fields|http_method_names|__all__)[\"']?"
+    r"|fields|filterset_fields|filter_fields|ordering_fields|search_fields|http_method_names|__all__)[\"']?"
     r"\s{0,3}(?::[^=\n]{1,40})?[:=]\s{0,3}(?:new\s)?(?:frozenset|set|tuple|list|Set)?\(?\s{0,3}(?P<open>[\[{(])"
 )
 _GIVEN = pattern_of(r"\.(?P<name>permit)\((?P<rest>[^\n]{1,400})|^\s*(?P<shown>attributes?)\s(?P<more>:[^\n]{1,400})")
@@ -117,7 +117,7 @@ _WIDE = 1000
 
 
 def _counts(file: FileChange, name: str) -> bool:
-    if name in {"fields", "exclude_fields"} or name.endswith("_fields"):
+    if name == "fields" or name.endswith("_fields"):
         return bool(_SHOWS.search(file.path))
     return not _SAFE.search(name)
 
