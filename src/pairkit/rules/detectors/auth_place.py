@@ -94,7 +94,7 @@ _ENOUGH = 100_000
 
 
 _MOST = 3
-_FAR = 6
+_FAR = 4
 """Lines between two places that are two decisions."""
 
 
