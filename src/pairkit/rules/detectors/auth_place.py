@@ -55,6 +55,7 @@ _STRONG = pattern_of(
     r"\s{0,3}(?:===?|!==?)"
     r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
     r"|\b(?:PasswordHash(?:er)?|CryptContext|Argon2(?:Password)?Hasher|BcryptHasher)\(|\bPASSWORD_HASHERS\b|\.admin_view\("
+    r"|^\s{0,4}(?:[A-Z]{2,20}_){0,3}(?:AUTH|TOKEN|SESSION|LOGIN|SOCIALACCOUNT|ACCOUNT|OIDC|SAML|SSO|JWT|CSRF|PERMISSIONS?)_[A-Z_]{2,40}\s{0,3}=(?!=)"
     r"|\bdef\s+has_(?:object_)?permission\(|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
     r"(?i:token|jwt|auth|admin|role)|(?i:\bpassword_?min\w{0,10}_?length|\bmin_?password_?length)\b|@(?:ratelimit|limiter\.limit|throttle)\b"
     r"|\b(?:rateLimit|slowDown)\(\{|\bthrottle_classes\s{0,3}="
@@ -93,7 +94,7 @@ _ENOUGH = 100_000
 """Signs of changed code within which a place is looked for: one is told of, and a longer change is too long anyway."""
 
 
-_MOST = 3
+_MOST = 4
 _FAR = 4
 """Lines between two places that are two decisions."""
 
