@@ -39,8 +39,6 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield the first such page of each new file."""
-    if context.change.source == "all":
-        return
     for file in {id(region.file): region.file for region in regions}.values():
         if file.status == ADDED and not file.generated and not _OPEN.search(file.path):
             yield from _first(file)

@@ -43,10 +43,9 @@ def detect(
 ) -> Iterator[Found]:
     """Yield a finding for each bond of two tables that is made anew, and one a model's field that changes so."""
     yield from each_block(regions, _bonds)
-    if context.change.source != "all":
-        for file in {id(region.file): region.file for region in regions}.values():
-            if file.status != DELETED and not file.generated and not is_test(file.path):
-                yield from _fields(file)
+    for file in {id(region.file): region.file for region in regions}.values():
+        if file.status != DELETED and not file.generated and not is_test(file.path):
+            yield from _fields(file)
 
 
 def _bonds(file: FileChange, block: Any, kind: str) -> Iterator[Found]:
