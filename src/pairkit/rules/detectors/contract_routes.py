@@ -32,7 +32,8 @@ _ROUTES = {
     r"[\"'](?P<p3>[^\"'\n]{1,200})[\"']",
     "urls": r"^[ \t]*(?P<m>path|re_path|url)\(\s{0,40}r?[\"'](?P<p>[^\"'\n]{0,200})[\"']"
     r"|\b(?:router|\w{1,40}_router)\.(?P<m2>register)\(\s{0,40}r?[\"'](?P<p2>[^\"'\n]{1,200})[\"']",
-    "js": r"\b(?:app|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\.(?P<m>get|post|put|patch|delete|all|route)\(\s{0,40}"
+    "js": r"\b(?:app|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\."
+    r"(?P<m>get|post|put|patch|delete|all|route)\(\s{0,40}"
     r"[\"'`](?P<p>(?:/|\w{1,40}/)[^\"'`\n]{0,200})[\"'`]"
     r"|^[ \t]*@(?P<m2>Get|Post|Put|Patch|Delete)\((?:[\"'](?P<p2>[^\"'\n]{0,200})[\"'])?\)"
     r"|\b(?:app|server|\w{0,40}[rR]outer)\.(?P<m3>use)\(\s{0,40}[\"'`](?P<p3>/[^\"'`\n]{1,200})[\"'`]",
