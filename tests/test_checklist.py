@@ -134,7 +134,7 @@ def test_a_range_names_its_commit(folder: Path) -> None:
 
 
 PAGE = '<h1>Glossary</h1>\n<button type="submit">Upload</button>\n'
-API = """from fastapi import APIRouter
+API = """from fastapi import APIRouter, Depends
 
 router = APIRouter(prefix="/glossary")
 
@@ -145,7 +145,7 @@ def show():
 
 
 @router.post("/import")
-def upload(file):
+def upload(file, writer=Depends(signed_in)):
     return stored(file)
 """
 

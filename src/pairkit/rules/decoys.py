@@ -18,6 +18,8 @@ _REFERENCE = pattern_of(
 )
 _WORDS = pattern_of(r"[A-Za-z]+(?:[-_. /:][A-Za-z]+)*")
 _CALL = pattern_of(r"[()\[\]{};,]")
+_DJANGO = pattern_of(r"(?:django-insecure-)?[a-z0-9!@#$%^&*(\-_=+)]{50}")
+"""What `django-admin startproject` writes: fifty signs, brackets and ampersands among them."""
 
 
 def is_placeholder(value: str) -> bool:
@@ -29,6 +31,8 @@ def is_placeholder(value: str) -> bool:
 
 def is_reference(value: str) -> bool:
     """Tell whether a value names the place of a secret (a variable, a call, a path) rather than holding one."""
+    if _DJANGO.fullmatch(value):
+        return False
     return bool(_REFERENCE.search(value)) or bool(_CALL.search(value)) or value.startswith(("/", "./", "~/"))
 
 

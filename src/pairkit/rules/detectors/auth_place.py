@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -49,12 +50,27 @@ _STRONG = pattern_of(
     r"|\b(?:exports\.|def\s+|function\s+|func\s+(?:\([^)\n]{1,60}\)\s*)?|fn\s+)(?:[hH]andle_?|[dD]o_?|[pP]ost_?)?"
     r"(?:[lL]og_?[iI]n|[sS]ign_?[iI]n|[lL]og_?[oO]ut|[sS]ign_?[oO]ut|[sS]ign_?[uU]p)"
     r"(?:_?(?:[hH]andler|[uU]ser|[vV]iew|[pP]ost|[rR]equest))?\s{0,3}[=(]"
+    r"|\b(?:headers|META|HEADERS|getHeader|header)\b[\[(.\s]{1,4}(?:get\(\s?)?[\"'](?:HTTP_)?(?:X[-_][\w-]{1,40}|[rR]eferer|REFERER|[hH]ost|HOST|[oO]rigin)[\"']"
+    r"[\])]{1,2}\s{0,3}(?:===?|!==?)\s{0,3}[\"']|\b(?:COOKIES|cookies)\b[\[(.]{1,2}(?:get\()?[\"']?\w{0,20}(?:admin|role|user)\w{0,20}[\"']?[\])]{0,2}"
+    r"\s{0,3}(?:===?|!==?)"
+    r"|\b(?:remote_addr|REMOTE_ADDR|remoteAddress|getRemoteAddr\(\))[\"'\])]{0,2}\s{0,3}(?:===?|!==?|not\s+in|in)\s"
+    r"|\b(?:PasswordHash(?:er)?|CryptContext|Argon2(?:Password)?Hasher|BcryptHasher)\(|\bPASSWORD_HASHERS\b|\.admin_view\("
+    r"|^\s{0,4}(?:[A-Z]{2,20}_){0,3}(?:AUTH|TOKEN|SESSION|LOGIN|SOCIALACCOUNT|ACCOUNT|OIDC|SAML|SSO|JWT|CSRF|PERMISSIONS?)_[A-Z_]{2,40}\s{0,3}=(?!=)"
+    r"|\bdef\s+has_(?:object_)?permission\(|\b(?:login_required|permission_required|user_passes_test|staff_member_required)\(|\blocalStorage\.(?:set|get)Item\(\s?[\"'`]\w{0,20}"
+    r"(?i:token|jwt|auth|admin|role)|(?i:\bpassword_?min\w{0,10}_?length|\bmin_?password_?length)\b|@(?:ratelimit|limiter\.limit|throttle)\b"
+    r"|\b(?:rateLimit|slowDown)\(\{|\bthrottle_classes\s{0,3}="
+    r"|(?i:\bsame_?site|\bhttp_?only)[\"']?\s{0,3}[:=]\s{0,3}[\"'\w]"
+    r"|\bauth\.(?:jwt|api_?[kK]ey|admin|required?|optional|loose|verif|protect|check|ensure|is[A-Z]|local)\w{0,30}(?=\s{0,3}[,)\]:?]|$)"
     r"|\bis_(?:superuser|staff|admin)\s{0,3}=(?!=)|content.type[^\n]{0,60}startswith\([\"']application/json"
 )
+_DECIDES = pattern_of(
+    r"\bdef\s+has_(?:object_)?permission\(|(?:cookies|COOKIES|headers|META|HEADERS)\b[^\n]{0,60}(?:===?|!==?)"
+)
+"""What was sent decides by itself: the first thing to look at."""
 _WEAK = pattern_of(
     r"(?i)auth|login|session|token|permission|permitted|\brole(?!=[\"'{])|passw"
     r"|cookie|secret|\buser\b.{0,40}[=!]=|expire|\bttl\b|scope"
-    r"|admin|grant|deny|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
+    r"|admin|grant|deny|denied|allow|approv|forbid|verify|valid|jwt|csrf|redirect|restrict|claim|crypt|hash(?!map|set|table|code|router)|sign(?!al|ature\b)"
 )
 _DULL = pattern_of(
     r"\s*+(?:(?!(?:return|if|elsif|unless|raise|throw|and|or|not|yield|await|assert)\b)"
@@ -78,6 +94,11 @@ _ENOUGH = 100_000
 """Signs of changed code within which a place is looked for: one is told of, and a longer change is too long anyway."""
 
 
+_MOST = 4
+_FAR = 4
+"""Lines between two places that are two decisions."""
+
+
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
@@ -94,16 +115,35 @@ def _place(file: FileChange) -> Iterator[Found]:
         return
     old = [(n, OLD, text) for n, text in code_lines(_first(file, OLD)) if not IMPORT.match(text)]
     new = [(n, NEW, text) for n, text in code_lines(_first(file, NEW)) if not IMPORT.match(text)]
-    came, went = {bare(text) for _, _, text in new}, {bare(text) for _, _, text in old}
-    old = [one for one in old if bare(one[2]) not in came]
-    new = [one for one in new if bare(one[2]) not in went]
+    came, went = Counter(bare(text) for _, _, text in new), Counter(bare(text) for _, _, text in old)
+    old = [one for one in old if came[bare(one[2])] == 0 or _decides_less(one[2], came, went)]
+    new = [one for one in new if went[bare(one[2])] == 0 or _decides_less(one[2], came, went)]
     strong = [one for one in old + new if len(one[2]) <= WIDEST and (guard_in(one[2]) or _strong(one[2]))]
     if not strong and (_PLACE.search(file.path) or _CAMEL.match(file.path.rpartition("/")[2])):
         short = (one for one in old + new if len(one[2]) <= WIDEST)
         strong = [one for one in short if _WEAK.search(one[2]) and not _DULL.match(one[2])]
     if strong and not _removed_names(file):
-        number, side, text = min(strong, key=_weight)
-        yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key="place")
+        for n, (number, side, text) in enumerate(_apart(sorted(strong, key=_weight))):
+            key = f"place {n}" if n else "place"
+            yield Found(file.path, number, side, text.strip()[:160], {"what": text.strip()[:80]}, key=key)
+
+
+def _apart(places: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return the weightiest place, and a few more far from it where something is checked: each is another decision."""
+    kept = places[:1]
+    for one in places[1:]:
+        if (
+            len(kept) < _MOST
+            and (guard_in(one[2]) or _strong(one[2]))
+            and all(abs(one[0] - other[0]) > _FAR for other in kept)
+        ):
+            kept.append(one)
+    return kept
+
+
+def _decides_less(line: str, came: Counter[str], went: Counter[str]) -> bool:
+    """Tell whether a check stands in more or in fewer places than before: it did not only move."""
+    return came[bare(line)] != went[bare(line)] and len(line) <= WIDEST and bool(guard_in(line))
 
 
 def _strong(line: str) -> bool:
@@ -138,7 +178,7 @@ def _weight(one: tuple[int, str, str]) -> int:
     guard = guard_in(text) if len(text) <= WIDEST else None
     if side == OLD and guard:
         return 0 if re.match(r"\s*(?:@|if\b)", text) else 1
-    return 2 if guard else 3
+    return 2 if guard or _DECIDES.search(text) else 3
 
 
 def _removed_names(file: FileChange) -> bool:

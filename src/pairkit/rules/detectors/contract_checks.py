@@ -43,6 +43,38 @@ def _lost_checks(context: Context, file: FileChange) -> Iterator[Lost]:
             elif match["h"] is None or "z." in text:
                 yield Lost(line, OLD, _SAID.get(what.lower(), what), text.strip()[:160])
 
+    yield from _loosened(file)
 
+
+_LIMIT = pattern_of(
+    r"(?P<what>\bmax_?[lL]ength|\bmin_?[lL]ength|\bmax_digits|\b(?:le|lt|ge|gt)(?==)|(?<=\.)(?:max|min)(?=\())[\"']?\s{0,3}[=:(]\s{0,3}(?P<n>\d{1,9})\b"
+)
+_OF_INPUT = pattern_of(
+    r"\bField\(|\bz\.|\bJoi\.|\bserializers\.|\bforms\.|\bQuery\(|\bBody\(|\bPath\(|[mM](?:ax|in)Length[\"']?\s?:"
+)
+
+
+def _loosened(file: FileChange) -> Iterator[Lost]:
+    """Yield limits of what may be sent in that let more through than before."""
+    for hunk in file.hunks:
+        old = [line for _, line in hunk.removed.lines() if _OF_INPUT.search(line)] if hunk.removed else []
+        for number, line in hunk.added.lines() if old and hunk.added else ():
+            rest, after = _limits(line)
+            before = next((values for text in old for bare, values in [_limits(text)] if bare == rest), {})
+            for name in after:
+                more = after[name] > before.get(name, after[name])
+                if more != name.lower().startswith(("min", "ge", "gt")) and after[name] != before.get(
+                    name, after[name]
+                ):
+                    yield Lost(number, NEW, f"{name} {before[name]} → {after[name]}", line.strip()[:160])
+
+
+def _limits(line: str) -> tuple[str, dict[str, int]]:
+    if len(line) > _WIDE or not _OF_INPUT.search(line):
+        return line, {}
+    return _LIMIT.sub(lambda m: m["what"], line).strip(), {m["what"]: int(m["n"]) for m in _LIMIT.finditer(line)}
+
+
+_WIDE = 600
 _SAID = {"false": "additionalProperties", "forbid": "extra=forbid", "startswith": "content-type", "!=": "content-type",
          "!==": "content-type", "not in": "content-type", "includes(": "content-type"}  # fmt: skip

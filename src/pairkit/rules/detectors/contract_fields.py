@@ -32,6 +32,7 @@ _ANSWER = pattern_of(
     r"|\brender\s+json"
 )
 _RETURN = pattern_of(r"\breturn\s*+(?:\(\s*+)?[\[{]|\breturn\s+array\(")
+_SCHEMAS = pattern_of(r"(?:^|/)(?:api_?)?(?:schemas?|serializers?|serialisers?|dtos?)(?:/|\.py$)")
 _SPEAKS = pattern_of(
     r"(?i)to_?dict|to_?json|as_?json|serial|view|\bapi|route|controller|handler|endpoint|response|payload"
 )
@@ -98,14 +99,21 @@ def _lost_field(file: FileChange, text: str, added: list[str], came: _Came) -> t
         return None if tag["k"] in came.tags else (tag["k"], "anywhere")
     if field and file.path.endswith((".py", ".ts", ".tsx")) and field["k"] != "model_config":
         now = [m for m in map(_FIELD.match, added) if m and m["k"] == field["k"]]
-        kept = (not field["t"] or _core(now[0]["t"]) == _core(field["t"])) if now else field["k"] in came.fields
+        kept = _same_kind(field, now[0]) if now else field["k"] in came.fields
         return None if kept else (field["k"], "schema")
     return None
 
 
+def _same_kind(old: re.Match[str], new: re.Match[str]) -> bool:
+    if old["c"] and new["c"]:
+        return old["c"].rpartition(".")[2] == new["c"].rpartition(".")[2]
+    return not old["t"] or _core(new["t"]) == _core(old["t"])
+
+
 def _counts(file: FileChange, where: str, around: list[str]) -> bool:
     if where == "schema":
-        return bool(around and _SCHEMA.search(around[0]))
+        schema = _SCHEMAS.search(file.path) and re.match(r"\s*class\s+\w+\(", around[0]) if around else None
+        return bool(schema or (around and _SCHEMA.search(around[0])))
     return where == "anywhere" or _is_answer(file, around)
 
 

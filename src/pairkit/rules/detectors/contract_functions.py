@@ -13,7 +13,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
-from pairkit.rules.paths import is_test
+from pairkit.rules.paths import is_document, is_test
 from pairkit.rules.reading.lost import JS, Lost, compiled, findings
 
 
@@ -75,6 +75,7 @@ def _lost_functions(context: Context, file: FileChange) -> Iterator[Lost]:
     for name, arguments, _ in _functions(file, NEW):
         now.setdefault(name, []).append(arguments)
     called = _called(context.change)
+    described = _described(context.change)
     for name, arguments, lost in _functions(file, OLD):
         if name in now:
             other = [_breaks(arguments or "", one, kind) for one in now[name] if one is not None]
@@ -83,8 +84,20 @@ def _lost_functions(context: Context, file: FileChange) -> Iterator[Lost]:
                 yield lost
         elif "export default" in lost.evidence and any("export default" in block.text for block in file.blocks(NEW)):
             continue  # whoever takes what a file gives by default gives it a name of their own
-        elif name not in came and name not in here and called[name] < _CALLED:
+        elif name not in came and name not in here and (called[name] < _CALLED or name in described):
             yield lost
+
+
+def _described(change: Change) -> frozenset[str]:
+    """Return the words that went from documentation: what was described there, others call too."""
+    files = [file for file in change.files if is_document(file.path) and not _HISTORY.search(file.path)]
+    return frozenset(
+        re.findall(r"\w{4,}", "\n".join(block.text for file in files for block in file.blocks(OLD))[:_MUCH])
+    )
+
+
+_HISTORY = pattern_of(r"(?i)change|history|news|release")
+_MUCH = 200_000
 
 
 def _called(change: Change) -> Counter[str]:

@@ -48,3 +48,21 @@ def _lost_options(context: Context, file: FileChange) -> Iterator[Lost]:
     for name, lost in _options(file, OLD):
         if name not in came:
             yield lost
+    yield from _below(file, came)
+
+
+_ALONE = pattern_of(r"\s*[\"'](?P<k>--[\w-]+)(?:/--[\w-]+)?[\"'],\s*$")
+_CALL = pattern_of(r"(?:\badd_argument|\boption|\bOption|\badd_option)\(\s*$")
+
+
+def _below(file: FileChange, came: set[str]) -> Iterator[Lost]:
+    """Yield options whose name stands on a line of its own, below a call that is not changed."""
+    touched = {number for block in file.blocks(OLD) for number, _ in block.lines()}
+    now = {match["k"] for block in file.blocks(NEW) for _, line in block.lines() if (match := _ALONE.match(line))}
+    for block in file.old.parts() if file.old and touched else ():
+        above = ""
+        for number, line in block.lines():
+            match = _ALONE.match(line) if number in touched and number - 1 not in touched else None
+            if match and match["k"] not in came | now and _CALL.search(above):
+                yield Lost(number, OLD, match["k"], line.strip())
+            above = line if not _ALONE.match(line) else above

@@ -32,8 +32,9 @@ _ROUTES = {
     r"[\"'](?P<p3>[^\"'\n]{1,200})[\"']",
     "urls": r"^[ \t]*(?P<m>path|re_path|url)\(\s{0,40}r?[\"'](?P<p>[^\"'\n]{0,200})[\"']"
     r"|\b(?:router|\w{1,40}_router)\.(?P<m2>register)\(\s{0,40}r?[\"'](?P<p2>[^\"'\n]{1,200})[\"']",
-    "js": r"\b(?:app|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\.(?P<m>get|post|put|patch|delete|all)\(\s{0,40}"
-    r"[\"'`](?P<p>/[^\"'`\n]{0,200})[\"'`]"
+    "js": r"\b(?:app|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\."
+    r"(?P<m>get|post|put|patch|delete|all|route)\(\s{0,40}"
+    r"[\"'`](?P<p>(?:/|\w{1,40}/)[^\"'`\n]{0,200})[\"'`]"
     r"|^[ \t]*@(?P<m2>Get|Post|Put|Patch|Delete)\((?:[\"'](?P<p2>[^\"'\n]{0,200})[\"'])?\)"
     r"|\b(?:app|server|\w{0,40}[rR]outer)\.(?P<m3>use)\(\s{0,40}[\"'`](?P<p3>/[^\"'`\n]{1,200})[\"'`]",
     "next": r"^export\s{1,9}(?:async\s{1,9})?function\s{1,9}(?P<p>GET|POST|PUT|PATCH|DELETE)\b",
@@ -45,6 +46,8 @@ _ROUTES = {
     "php": r"\bRoute::(?P<m>get|post|put|patch|delete|any|resource"
     r"|apiResource)\(\s{0,40}[\"'](?P<p>[^\"'\n]{0,200})[\"']",
 }
+_OVER_LINES = (".py", ".ts", ".js")
+"""Where formatters set an address on a line of its own, below the call that is not changed."""
 _PARAMETER = pattern_of(r"<[^>]{0,200}>|\{[^}]{0,200}\}|:\w+|\(\?P<\w+>[^)]*\)")
 _NEXT = pattern_of(r"(?:^|/)app/(?:.{0,300}/)?route\.[jt]sx?$")
 
@@ -54,9 +57,15 @@ def _routes(file: FileChange, side: str) -> Iterator[tuple[tuple[str, str], Lost
     if kind is None:
         return
     pattern = compiled(_ROUTES[kind])
-    for block in file.blocks(side):
+    half = file.old if side == OLD else file.new
+    touched = {number for block in file.blocks(side) for number, _ in block.lines()}
+    for block in half.parts() if half and touched and file.path.endswith(_OVER_LINES) else file.blocks(side):
         for match in pattern.finditer(block.text):
             line = block.line_at(match.start() + len(match[0]) - len(match[0].lstrip()))
+            last = block.line_at(match.end())
+            if not touched.intersection(range(line, last + 1)):
+                continue
+            line = line if line in touched else next(n for n in range(line, last + 1) if n in touched)
             text = line_around(block.text, block.text.index(match[0].lstrip(), match.start()))
             groups = match.groupdict()
             if not COMMENT.match(text):

@@ -51,12 +51,30 @@ def _in_file(file: FileChange) -> Iterator[Found]:
         for n, (line, text) in enumerate(lines):
             if re.match(r"\s*(?:#|//|\*|/\*)", text):
                 continue
-            name = _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came) or _left_out(
-                file, line, text, came
+            name = (
+                _shorter(text, came)
+                or _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came)
+                or _left_out(file, line, text, came)
             )
             if name:
                 yield Found(file.path, line, OLD, text.strip()[:160], {"name": name}, key=text.strip())
                 return
+
+
+_LIST = pattern_of(
+    r"\b(?P<list>exclude\w{0,20}|hidden\w{0,20}|private_fields|sensitive\w{0,20}|redact\w{0,20})[\"']?\s{0,3}(?::|=>|=)\s{0,3}[\[({](?P<items>[^\n]{1,300})"
+)
+_SECRET = pattern_of(r"(?i)passw|secret|token|api_?key|private|hash|salt|ssn|card|cvv|email|phone|birth")
+_NAME = pattern_of(r"[\"':](?P<name>\w{2,40})")
+
+
+def _shorter(text: str, came: str) -> str:
+    """Return what went from a list of things kept back, where the list itself is still there."""
+    match = _LIST.search(text)
+    now = re.search(rf"(?m)^.*\b{re.escape(match['list'])}\b[^\n]*$", came) if match else None
+    kept = set(re.findall(r"\w+", now[0])) if now else set()
+    names = [one["name"] for one in _NAME.finditer(match["items"])] if match and now else []
+    return next((name for name in names if name not in kept and _SECRET.search(name)), "")
 
 
 def _left_out(file: FileChange, line: int, text: str, came: str) -> str:

@@ -17,8 +17,9 @@ _KINDS = {
     r"composer (?:run(?:-script)? )?test[\w:-]*"
     r"|rake (?:test|spec)|bundle exec rake(?=\s*[\"']?\s*$)|deno test|dotnet test"
     r"|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
-    "lint": r"ruff|flake8|pylint|eslint|biome|black|isort|prettier|oxlint|golangci-lint|rubocop|clippy|stylelint|"
-    r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck",
+    "lint": r"ruff|flake8|pylint|black|isort|golangci-lint|rubocop|clippy|hadolint|actionlint|zizmor|shellcheck",
+    "lint_js": r"eslint|biome|prettier|oxlint|stylelint",
+    "lint_any": r"@RUN@ lint|make lint",
     "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
     "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8"
     r"|cargo tarpaulin|cargo llvm-cov",
@@ -27,6 +28,8 @@ _KINDS = {
     r"snyk|osv-scanner|dependency-review-action|detect-secrets|checkov|brakeman|safety check|govulncheck|grype",
     "pairkit": r"pairkit",
 }
+_ALIKE = {"lint": {"lint_any"}, "lint_js": {"lint_any"}, "lint_any": {"lint", "lint_js"}}
+"""What does the work of a check too: a script called lint may run any of them."""
 _RUN = r"(?:npm|pnpm|yarn|bun)(?: run)?(?: --?[\w=-]+(?: [\w./@*-]+)?){0,3}"
 _TOOL = pattern_of(
     "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in _KINDS.items()).replace("@RUN@", _RUN)
@@ -60,7 +63,7 @@ def detect(
             (number, line, kind, word)
             for number, line in _lines(file, OLD)
             for kind, word in _tools(line)
-            if kind not in came and not _still(file, kind)
+            if not came & _does(kind) and not _still(file, _does(kind))
         ]
         if lost:
             words = list(dict.fromkeys(word for _, _, _, word in lost))
@@ -85,10 +88,14 @@ def _tools(line: str) -> list[tuple[str, str]]:
     return [(str(match.lastgroup), match[0]) for match in _TOOL.finditer(line)]
 
 
-def _still(file: FileChange, kind: str) -> bool:
+def _does(kind: str) -> set[str]:
+    return {kind} | _ALIKE.get(kind, set())
+
+
+def _still(file: FileChange, kinds: set[str]) -> bool:
     """Tell whether a check of the same kind can still be seen in the file."""
     parts = file.new.parts() if file.new else ()
-    return any(found == kind for block in parts for _, line in block.lines() for found, _ in _tools(line))
+    return any(found in kinds for block in parts for _, line in block.lines() for found, _ in _tools(line))
 
 
 def _lowered(file: FileChange) -> Iterator[Found]:

@@ -39,8 +39,25 @@ def detect(
             ):
                 went = "should" if _went_with_folder(context.change, file) else ""
                 yield from (found._replace(severity=went) for found in _text(file))
+            elif file.status == ADDED and "/" not in file.path and not _was(context.change):
+                yield from _came(file)
         elif not file.generated and file.status not in (ADDED, DELETED):
             yield from _field(file)
+
+
+def _was(change: Change) -> bool:
+    """Tell whether a licence went along: then one that comes is compared with it, or is the same under a new name."""
+    return any(_TEXT.search(file.old_path or file.path) for file in change.files if file.status in (DELETED, RENAMED))
+
+
+def _came(file: FileChange) -> Iterator[Found]:
+    """Yield the first words of a licence for the whole project: from now on others may do what it says."""
+    said = _said(file, NEW)
+    if said and not file.generated:
+        name = next((line for _, line in said if re.search(r"(?i)licen[cs]e", line)), said[0][1])
+        yield Found(
+            file.path, said[0][0], NEW, said[0][1][:160], {"variant": "new", "new": name[:60]}, key="licence"
+        )._replace(severity="should")
 
 
 def _went_with_folder(change: Change, file: FileChange) -> bool:

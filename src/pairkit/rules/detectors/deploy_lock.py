@@ -45,6 +45,7 @@ _KNOWN = pattern_of(
 )
 _HOSTED = ("github.com/", "api.github.com/", "gitlab.com/", "bitbucket.org/")
 """Where composer's own index sends everybody: it names places and keeps no archives."""
+_MOVED = 0.2
 _RESOLVED = pattern_of(r"\b(?:resolved|tarball|url|registry|source|git|remote)\b[\"']?\s{0,4}[:= ]|\bresolution:")
 
 
@@ -75,10 +76,17 @@ def _gone(context: Context, files: list[FileChange]) -> Iterator[Found]:
         if any(one.status == DELETED and ecosystem(one.path) == kind for one in here):
             continue
         others = [one for one in context.change.files if _lock(one.path) == kind and one.status in (ADDED, RENAMED)]
-        if any(one.path.rpartition("/")[2] == file.path.rpartition("/")[2] for one in others):
-            continue
         facts = {"variant": "swapped" if others else "gone", "what": others[0].path if others else ""}
-        yield Found(file.path, None, OLD, facts=facts, key="lock")
+        moved = any(one.path.rpartition("/")[2] == file.path.rpartition("/")[2] for one in others)
+        if moved and _as_large(file, others):
+            continue
+        yield Found(file.path, None, OLD, facts=facts, key="lock", severity="should" if moved else "")
+
+
+def _as_large(file: FileChange, others: list[FileChange]) -> bool:
+    """Tell whether a lock file that moved may hold what it held: git shows a move with few differences as a rename."""
+    size = sum(block.length for block in file.blocks(OLD))
+    return any(abs(sum(block.length for block in one.blocks(NEW)) - size) <= size * _MOVED for one in others)
 
 
 def _missing(context: Context, files: list[FileChange]) -> Iterator[Found]:

@@ -16,6 +16,9 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.reading.manifests import Entry, changed, ecosystem, entries
 
 _SHOWN = 4
+_NEAR = 5
+"""Lines between packages that are told of in one sentence; those of another part of a manifest have another purpose."""
+_PARTS = 3
 _COMPARED = 500
 """How many new names of a file are held against the well-known ones: each costs half a millisecond."""
 _YEAR = 1900  # a version like 2026.1 counts years, not breaks
@@ -40,7 +43,19 @@ def detect(
         if came:
             found = list(look(context.change, file, came))
             if found:
-                yield _found(file, found)
+                for part in _parts(found) if rule["id"] == "package-added" else (found,):
+                    yield _found(file, part)
+
+
+def _parts(pairs: list[tuple[Entry, str]]) -> list[list[tuple[Entry, str]]]:
+    """Return packages that stand together in one list each, what comes after the third in its list too."""
+    parts: list[list[tuple[Entry, str]]] = []
+    for pair in sorted(pairs, key=lambda one: one[0].line):
+        if parts and (pair[0].line - parts[-1][-1][0].line <= _NEAR or len(parts) == _PARTS):
+            parts[-1].append(pair)
+        else:
+            parts.append([pair])
+    return parts
 
 
 def _found(file: FileChange, pairs: list[tuple[Entry, str]]) -> Found:

@@ -12,7 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 
-_ENV = pattern_of(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|[\w-]+\.env|\.envrc)$", re.IGNORECASE)
+_ENV = pattern_of(r"(?:^|/)(?:\.env(?:\.[\w-]+)*|\.?[\w-]+\.env|\.envrc|\.flaskenv)$", re.IGNORECASE)
 _HARMLESS = pattern_of(
     r"\.(?:example|sample|template|dist|defaults?|schema|test|ci)(?:\.|$)|(?:^|/)(?:example|sample|template)\.env$",
     re.IGNORECASE,

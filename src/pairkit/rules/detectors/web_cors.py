@@ -16,7 +16,7 @@ _ANY = pattern_of(
     r"(?P<star>\ballow_origins\s{0,3}[=:]\s{0,3}[\[(]?\s{0,9}[\"']\*[\"']"
     r"|\bCORS_(?:ORIGIN_)?ALLOW_ALL(?:_ORIGINS)?\s{0,3}=\s{0,3}True\b"
     r"|\bCORS\(\s{0,3}\w{1,40}\s{0,3}(?:\)|,\s{0,3}(?:supports_credentials\s{0,3}=\s{0,3}True\s{0,3}\)"
-    r"|origins\s{0,3}=\s{0,3}\[?[\"']\*))"
+    r"|origins\s{0,3}=\s{0,3}\[?[\"']\*|[^\n]{0,120}[\"']origins[\"']\s{0,3}:\s{0,3}\[?[\"']\*[\"']))"
     r"|(?<![\w.])cors\(\s{0,3}\)(?!\s{0,3}\{)|\borigin\s{0,3}:\s{0,3}(?:[\"']\*[\"']|true\b)"
     r"|(?i:access-control-allow-origin)[\"']\]?\s{0,3}[:,=]\s{0,3}[\"'`]\*[\"'`]"
     r"|^\s{0,20}(?i:access-control-allow-origin)\s{0,3}:\s{0,3}\*\s*$|(?i:access-control-allow-origin):\s{0,3}\*[\"']\)"

@@ -1,4 +1,4 @@
-"""What others call and rely on, and what of it a change takes away: at most one finding a file and rule."""
+"""What others call and rely on, and what of it a change takes away: one finding a file and rule, two if far apart."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from pairkit.rules.paths import is_document, is_test
 
 COMMENT = pattern_of(r"^\s*(?:#|//|\*|/\*|--|<!--)")
 JS = ("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts")
+
+
+_FAR = 40
+"""Lines from the first: what goes further away is another thing, read by others."""
+_MANY = 12
+"""From more on it is one large clearing, told of in one sentence."""
 
 
 class Lost(NamedTuple):
@@ -40,7 +46,11 @@ def findings(
             continue
         lost = list({(one.line, one.side): one for one in find(context, file)}.values())
         if lost:
-            yield _found(file, lost)
+            near = [one for one in lost if abs(one.line - lost[0].line) <= _FAR]
+            far = [one for one in lost if abs(one.line - lost[0].line) > _FAR]
+            for part in (near, far) if len(lost) <= _MANY else (lost,):
+                if part:
+                    yield _found(file, part)
 
 
 def _found(file: FileChange, lost: list[Lost]) -> Found:
