@@ -14,6 +14,7 @@ _QUOTED = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
 _PIECES = {
     "go": pattern_of(rf"{_COMMENT}|`[^`]*`|{_QUOTED}"),
     "java": pattern_of(rf'{_COMMENT}|"""(?s:\\.|(?!""").)*+(?:""")?|{_QUOTED}'),
+    "cs": pattern_of(rf'{_COMMENT}|@"(?:[^"]|"")*+"?|{_QUOTED}'),
 }
 """Comments and what may look like one: in these languages a comment is told from all else without a parser."""
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.flow import Names, begins
-from pairkit.rules.code.put_in import ASSIGNED, Hit, judge
+from pairkit.rules.code.flow import Names
+from pairkit.rules.code.handed import handing, leading_to
+from pairkit.rules.code.put_in import ASSIGNED, CONDITIONS, Hit, judge
 from pairkit.rules.code.put_in import assigned as assigned_at
 from pairkit.rules.code.reading import Piece, Reading
 from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
@@ -43,7 +44,7 @@ def hits(read: Reading, kinds: tuple[str, ...], sent: bool) -> list[tuple[Hit, s
 
 
 def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...]) -> Iterator[tuple[Hit, str]]:
-    language = str(read.language)
+    language = piece.language
     named = [kind for kind in kinds if language in SINKS[kind] and piece.mentions(WORDS[kind][language])]
     assigned = {kind: _assigned(kind, piece, read.changed) for kind in kinds if kind in ASSIGNED}
     block = piece.block
@@ -87,7 +88,9 @@ def _places(block: Block, text: str, language: str, kinds: Iterable[str], change
 def _promising(place: _Place, text: str, language: str, reach: int) -> bool:
     """Tell whether it is worth reading the code above: most calls named `get` have nothing to do with SQL."""
     end = place[1].end()
-    return place[2] != "sql" or language == "rb" or _SQL_WORD.search(text, end, end + reach) is not None
+    if place[2] != "sql" or language == "rb" or place[1][0].strip(".(") in CONDITIONS:
+        return True
+    return _SQL_WORD.search(text, end, end + reach) is not None
 
 
 def _assigned(kind: str, piece: Piece, changed: dict[int, str]) -> set[int]:
@@ -122,10 +125,10 @@ def _walk(
     assigned: Mapping[str, set[int]],
     changed: dict[int, str],
 ) -> Iterator[tuple[Hit, str]]:
-    names = Names(language)
+    names = Names(language, handing(block, language))
     at = 0
     wanted = {place[0] for place in places}.union(*assigned.values())
-    for number, line in _leading_to(wanted, block, language):
+    for number, line in leading_to(wanted, block, language):
         while at < len(places) and places[at][0] <= number:
             first, match, kind = places[at]
             at += 1
@@ -138,23 +141,3 @@ def _walk(
                 hit = assigned_at(number, line, block, names, kind)
                 if hit is not None:
                     yield hit, line.strip()
-
-
-def _leading_to(wanted: set[int], block: Block, language: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that must be read to judge those of some numbers, up to each, with their numbers.
-
-    What stands above the function before the one that a line is in says nothing of it; the last lines of that one can
-    be the marks of a route.
-    """
-    lines = block.text.split("\n")
-    done = 0
-    for number in sorted(wanted):
-        stop = number - block.start + 1
-        begun, at = 0, stop - 1
-        while at > done and begun < 2:
-            at -= 1
-            begun += len(lines[at]) <= _WIDE and begins(lines[at], language)
-        for n in range(at, stop):
-            if len(lines[n]) <= _WIDE:
-                yield block.start + n, lines[n]
-        done = stop

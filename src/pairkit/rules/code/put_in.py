@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import arguments, first_argument
 from pairkit.rules.code.expressions import built, quoted, variable
-from pairkit.rules.code.flow import Names, arguments, first_argument, names_in, take_apart
+from pairkit.rules.code.flow import Names, names_in, take_apart
 
 _SQL = pattern_of(
     r"(?i)^\s{0,40}\(?\s{0,9}(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s"
@@ -119,8 +120,12 @@ def _any(language: str, names: Names, sink: str, one: str, args: str, line: int)
 def _run(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     """Calling a method by a name that a variable holds is everyday Ruby, a stranger's choice of it is not."""
     found = _any(language, names, sink, one, args, line)
-    by_name = language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))
+    by_name = (language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))) or sink in _BY_NAME
     return found if found is None or found[0] or not by_name else None
+
+
+_BY_NAME = {"require", "import", "import_module", "__import__", "Class.forName", "Type.GetType", "call_user_func"}
+"""What loads or calls something by a name: a variable there is everyday code, a stranger's choice is not."""
 
 
 def _load(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -133,7 +138,11 @@ def _shell(language: str, names: Names, sink: str, one: str, args: str, line: in
     direct = ("subprocess." in sink or sink == "Popen") and "output" not in sink.replace("check_output", "")
     if direct and not re.search(r"\bshell\s{0,3}=\s{0,3}True", args):
         return None
+    if language == "cs":
+        one = args
     text = take_apart(one, language)
+    if language == "cs" and not built(text, names):
+        return None
     if not variable(text) or one.startswith("[") or (language == "rb" and _in_parts(one, args)):
         return None
     joined = built(text, names)
@@ -153,22 +162,35 @@ def _constant(value: str, language: str) -> bool:
 
 def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     text = take_apart(one, language)
-    if not any(_SQL.search(literal) for literal in text.literals) and not (
-        language == "rb"
-        and "\0" in "".join(text.literals)
-        and sink.strip(".") in ("where", "order", "find_by_sql", "having")
-    ):
+    called = sink.strip(".").rpartition(".")[2]
+    if language == "rb" and called in _RAILS and _WHOLE.match(one) and names.is_sent(one):
+        return False, False, line
+    condition = (language == "rb" and "\0" in "".join(text.literals) and called in _RAILS) or (
+        called in CONDITIONS and any(_CONDITION.search(literal) for literal in text.literals)
+    )
+    if not condition and not any(_SQL.search(literal) for literal in text.literals):
         return None
     if not built(text, names):
         return None
     return names.is_sent(one), quoted(text, language), line
 
 
+_RAILS = {"where", "order", "reorder", "find_by_sql", "having", "group", "pluck", "joins", "sql"}
+_WHOLE = pattern_of(r"params\b(?!\.(?:require|permit|slice|expect))[^,]{0,60}$|[a-z_]\w{0,40}$")
+CONDITIONS = {"text", "RawSQL", "extra", "literal", "whereRaw", "havingRaw", "orderByRaw", "andWhere", "orWhere", "where",
+              "Where", "Having", "Order", "raw"}  # fmt: skip
+"""Calls that take a part of a query, which need not say `select`."""
+_CONDITION = pattern_of(
+    r"(?i)(?:^|[\s(.`\"])\w{1,40}[`\"]?\s{0,3}(?:=|<|>|<>|!=|\bi?like\b|\bin\b)\s{0,3}\(?\s{0,3}"
+    r"(?:['\"]%{0,2}(?:\0|%s|\{|$)|\0|%s|%d|\{\w{0,40}\}|$)"
+)
+
+
 def _nosql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     """A condition `{password: req.body.password}` also takes `{"$gt": ""}`; what an address holds is only text."""
     if "where" in sink:
         return _any(language, names, sink, one, args, line)
-    sent = _SENT_AS_IS.search(one)
+    sent = _SENT_AS_IS.search(one) or re.fullmatch(r"req\.(?:body|query)", one)
     return (False, False, line) if sent and "where" not in one and "$eq" not in one else None
 
 
@@ -183,21 +205,46 @@ def _html(language: str, names: Names, sink: str, one: str, args: str, line: int
     text = take_apart(one, language)
     if not variable(text):
         return None
-    sent = names.is_sent(one)
-    if sink.rpartition(".")[2] in (
-        "HttpResponse",
-        "HTMLResponse",
-        "make_response",
-        "send",
-        "write",
-        "end",
-        "echo",
-        "print",
-    ):
-        inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
-        tags = any("<" in literal for literal in text.literals)
+    called = sink.rpartition(".")[2]
+    whole = args if "Fprint" in sink else one
+    sent = names.is_sent(whole)
+    inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
+    tags = any("<" in literal for literal in text.literals)
+    if called in _ANSWERS or "Fprint" in sink or sink == "<?":
+        inside = inside or "Fprint" in sink or bool(re.search(r"%\s|\.format\(", text.code))
         return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
+    if called in ("append", "prepend", "after", "before"):
+        return (sent, False, line) if tags and inside else None
     return sent, False, line
+
+
+_ANSWERS = {"HttpResponse", "HTMLResponse", "make_response", "return", "send", "write", "end", "echo", "print", "println",
+            "Write"}  # fmt: skip
+"""What answers a request: everyday code, unless a stranger's text stands between tags."""
+
+
+def _path(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    joins = sink.endswith(("join", "resolve", "Join", "Combine")) or (language == "java" and sink.endswith("File"))
+    return _any(language, names, sink, args if joins else one, args, line)
+
+
+def _search(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """LDAP filters and XPath are told by what the text says; a pattern only counts where a stranger writes it."""
+    text = take_apart(args, language)
+    if any(_LOOKUP.search(literal) for literal in text.literals):
+        return (names.is_sent(args), False, line) if built(text, names) else None
+    pattern = _PATTERNS.search(sink)
+    return (True, False, line) if pattern and variable(take_apart(one, language)) and names.is_sent(one) else None
+
+
+_LOOKUP = pattern_of(
+    r"\(\s{0,3}(?:[&|!]\s{0,3}\(\s{0,3})?[\w-]{1,40}~?=|//[\w*@]{1,40}|\[@?\w{1,40}\s{0,3}=|/text\(\)\s{0,3}="
+)
+_PATTERNS = pattern_of(r"\bre\.|RegExp|Regexp|regexp|Regex|preg_|Pattern")
+
+
+def _header(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    return (True, False, line) if names.is_sent(one) else None
 
 
 def _url(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -232,6 +279,9 @@ _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
     "sql": _sql,
     "nosql": _nosql,
     "html": _html,
+    "path": _path,
+    "search": _search,
+    "header": _header,
     "cookie": _cookie,
     "template": _template,
     "url": _url,

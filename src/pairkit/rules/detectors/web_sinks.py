@@ -61,5 +61,7 @@ _RULES = {
     "request-in-path": _Wanted(("path",), _sent),
     "request-in-url": _Wanted(("url", "redirect"), _sent),
     "html-unescaped": _Wanted(("html",), _all),
+    "request-in-header": _Wanted(("header",), _sent),
+    "search-from-values": _Wanted(("search",), _all),
     "session-readable": _Wanted(("cookie",), _all),
 }
