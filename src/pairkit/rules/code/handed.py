@@ -63,7 +63,7 @@ def handing(block: Block, language: str) -> Callable[[str], set[int]]:
 
 def _handed(name: str, block: Block, language: str) -> set[int]:
     text, found = block.text, set()
-    calls = []
+    calls: list[int] = []
     at = text.find(f"{name}(")
     while at >= 0 and len(calls) < _MOST_CALLS:
         line = text.rfind("\n", 0, at) + 1

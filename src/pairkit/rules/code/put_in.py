@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.brackets import arguments, first_argument
+from pairkit.rules.code.brackets import arguments, first_argument, literal
 from pairkit.rules.code.expressions import built, quoted, variable
 from pairkit.rules.code.flow import Names, names_in, take_apart
 
@@ -90,7 +90,9 @@ def judge(
 ) -> Hit | None:
     """Judge one match of a sink's pattern, or return None where nothing of ours goes in."""
     all_args = arguments(block.text, match.end())
-    if "\n" in all_args and match[0].rstrip()[-1] not in "([":
+    if all_args.lstrip().startswith("`"):
+        all_args = all_args[: literal(all_args, len(all_args) - len(all_args.lstrip()))[0]]
+    elif "\n" in all_args and match[0].rstrip()[-1] not in "([":
         all_args = all_args.split("\n")[0].split(";")[0]
     first = block.line_at(match.start())
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)

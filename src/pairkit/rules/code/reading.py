@@ -85,8 +85,8 @@ class Reading:
         blocks = parts(file) if language or end in PAGES else ()
         self.pieces = [Piece(block, file.path, language) for block in blocks if language]
         if end in PAGES:
-            scripts = (block._replace(text=scripts_of(block.text)) for block in blocks if "<script" in block.text)
-            self.pieces += [Piece(block, "script.js", "js") for block in scripts]
+            scripts = ((block, scripts_of(block.text, part=block.start > 1)) for block in blocks)
+            self.pieces += [Piece(block._replace(text=text), file.path, "js") for block, text in scripts if text.strip()]
         self.size = sum(len(block.text) for block in blocks)
         self.known: dict[tuple[str, ...], Any] = {}
 

@@ -336,7 +336,7 @@ LOOSE: dict[tuple[str, str], str] = {
     ("path", "go"): r"\bServeFile\(",
     ("redirect", "go"): r"\bRedirect\(",
     ("redirect", "php"): r"\bheader\(",
-    ("html", "php"): r"\b(?:echo|print)\b",
+    ("html", "php"): r"\b(?:echo|print)\b|<\?=|\{!!",
     ("html", "js"): r"\binsertAdjacentHTML\(",
     ("template", "go"): r"\btemplate\.New\(",
     ("template", "rb"): r"\binline:",
