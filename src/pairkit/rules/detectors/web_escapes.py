@@ -12,12 +12,14 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
+from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.reading.lost import COMMENT
+from pairkit.rules.reading.unwrapped import unwrapped
 
 _ESCAPES = pattern_of(
     r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|_?[eE]scape(?!Reg)(?!_re)\w{2,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
-    r"|wp_kses\w*|nh3\.clean|[sS]aniti[sz]e\w{0,30}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
+    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
+    r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
     r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
     r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
@@ -25,7 +27,7 @@ _ESCAPES = pattern_of(
     r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
     r"|<%=\s*(?P<erb>sanitize|strip_tags|h)\b"
 )
-_KINDS = r"(?:Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
+_KINDS = r"(?:Within|Scope|Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
 _SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
 _WHERE_TO = (
     r"(?i:\w{0,20}(?:url|uri|ip|addr\w{0,8}|host\w{0,8}|path|link|domain|redirect|origin|site|network|traversal|ssrf))"
@@ -33,6 +35,7 @@ _WHERE_TO = (
 _GUARD = pattern_of(
     rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
     rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
+    rf"|(?P<within>[wW]ithin_?(?:[sS]cope|[rR]oot|[bB]ase)\w{{0,10}}|is_?(?:[vV]alid)?_?(?:[vV]ar|[fF]ile|[tT]able|[cC]olumn|[hH]ost|[dD]omain)_?[nN]ame|[vV]alid(?:ate)?_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[hH]ost|[oO]rigin|[rR]edirect)\w{{0,20}}|ctype_\w{{4,8}})\s?\("
     rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
 )
 """What asks where an address or a path leads before anybody goes there."""
@@ -73,6 +76,7 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     or _sent_instead(line, hunk.added.text if hunk.added else "")
                 ):
                     yield number, name, line.strip()
+    yield from unwrapped(file)
     yield from _guards(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
@@ -146,6 +150,10 @@ def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
         return True
     about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
     words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
+    gone = "\n".join(block.text for block in file.blocks(OLD))
+    for word in tuple(words):  # `name = headers[0]` went with the question about `name`, `headers[0]` is used now
+        made = re.search(rf"^[ \t]*(?:const |let |var )?\$?{re.escape(word)}\s*:?=(?!=)([^\n]{{1,200}})$", gone, re.MULTILINE)
+        words += [one for one in re.findall(r"[A-Za-z_]\w{2,}", made[1])[:1] if re.search(rf"\b{one}\b", new)] if made else []
     where = (
         new if match.lastgroup == "rule" else "\n".join(block.text for block in (file.new.parts() if file.new else ()))
     )
@@ -167,11 +175,24 @@ def _went_around(line: str, value: str, file: FileChange) -> bool:
     target = _TARGET.match(line)
     if target is None or target["name"] in value:
         return False
+    if _stands_for(target["name"], first_argument(value).partition(")")[0].strip(), file):
+        return True
     word = re.compile(rf"\b{re.escape(target['name'])}\b")
     for hunk in file.hunks:
         gone = [text for text in hunk.removed.text.split("\n") if text != line] if hunk.removed else []
         if hunk.added and any(word.search(text) for text in gone) and _used(value, hunk.added.text):
             return True
+    return False
+
+
+def _stands_for(name: str, value: str, file: FileChange) -> bool:
+    """Tell whether a line came back with the value in it where the cleaned one was."""
+    word = re.compile(rf"(?<![\w$])\$?{re.escape(name)}\b")
+    for hunk in file.hunks if value else ():
+        came = {"".join(text.split()) for text in hunk.added.text.split("\n")} if hunk.added else set()
+        for text in hunk.removed.text.split("\n") if came and hunk.removed else ():
+            if len(text) <= 1000 and word.search(text) and "".join(word.sub(lambda _: value, text).split()) in came:
+                return True
     return False
 
 

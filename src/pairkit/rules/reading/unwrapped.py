@@ -1,0 +1,83 @@
+"""Lines that came as they were, but for a call or a filter around a value: what it did to the value is done no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pairkit.change.model import NEW, FileChange
+from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import arguments, first_argument
+from pairkit.rules.reading.lost import COMMENT
+
+_CALL = pattern_of(r"(?P<name>(?<![\w$])[$\w][\w$.:>-]{0,80}?)\(")
+_CLEANS = pattern_of(
+    r"(?i)(?:^|[^a-z]|(?<!un))(?:escape|esc_|_esc$|esc$|saniti[sz]|purif|clean|htmlspecial|htmlentit|encodefor|rawurlencode|encodeuri|html_?encode|url_?encode|safe|strip_?tags"
+    r"|strip_?html|quote|valid|check_?(?:url|uri|path|name|host|input)|filter_?(?:var|input|url|path)|ctype_|allow|whitelist|defang|neutrali|kses|xss"
+    r"|basename|realpath|normali[sz]e_?path)"
+)
+_SHORT = pattern_of(r"(?:^|[.:>])(?:e|h|esc|html|x|hsc|escape)$")
+_FILTER = pattern_of(
+    r"\s{0,3}\|\s{0,3}(?P<name>e|h|escape|escapejs|force_escape|urlencode|url_encode|striptags|strip_tags|strip_html|bleach|sanitize|sanitizeHtml|escape_once|forceescape|linebreaksbr"
+    r"|tojson|json_encode|xss|purify|e\((?:'html'|\"html\")?\))(?![\w(])"
+)
+_PAGES = (".html", ".htm", ".php", ".phtml", ".erb", ".ejs", ".twig", ".jinja", ".jinja2", ".j2", ".njk", ".liquid", ".jsp", ".rhtml",
+          ".tpl", ".vue", ".ctp", ".hbs", ".xml", ".rss", ".svg", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".rb")  # fmt: skip
+"""Where a name of one letter may be the escape of a template."""
+_LONGEST = 1000
+_MOST = 12
+
+
+def unwrapped(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield (line on the old side, what was around the value, the line) for each value that lost it."""
+    short = file.path.endswith(_PAGES)
+    came = {_bare(line) for block in file.blocks(NEW) for _, line in block.lines() if not COMMENT.match(line)}
+    if not came:
+        return
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed else ():
+            if len(line) <= _LONGEST and not COMMENT.match(line) and _bare(line) not in came:
+                for name, less in _without(line, short):
+                    if _bare(less) in came:
+                        yield number, name, line.strip()
+                        break
+
+
+def _without(line: str, short: bool) -> Iterator[tuple[str, str]]:
+    """Yield a line without one of its cleaners, and without all of the same name, each with the cleaner's name."""
+    for n, match in enumerate(_CALL.finditer(line)):
+        if n >= _MOST:
+            break
+        name = match["name"]
+        if not (_CLEANS.search(name.lstrip("$")) or (short and _SHORT.search(name))):
+            continue
+        inside = arguments(line, match.end())
+        end = match.end() + len(inside)
+        if line[end : end + 1] == ")" and inside.strip():
+            yield _last(name), line[: match.start()] + first_argument(inside).strip() + line[end + 1 :]
+            every = line.replace(name + "(", "\0(")
+            if every.count("\0(") > 1:
+                yield _last(name), _all_gone(every)
+    names = {match[0]: match["name"] for match in _FILTER.finditer(line)} if "|" in line else {}
+    for text, name in names.items():
+        yield name, line.replace(text, "")
+        yield name, line.replace(text, "", 1)
+
+
+def _all_gone(line: str) -> str:
+    for _ in range(_MOST):
+        at = line.find("\0(")
+        if at < 0:
+            break
+        inside = arguments(line, at + 2)
+        line = line[:at] + first_argument(inside).strip() + line[at + 3 + len(inside) :]
+    return line
+
+
+def _last(name: str) -> str:
+    for sign in ("->", "::", "."):
+        name = name.rpartition(sign)[2]
+    return name
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
