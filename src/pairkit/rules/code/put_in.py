@@ -202,17 +202,17 @@ _SENT_AS_IS = pattern_of(
 
 
 def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
-    if _SAFE_HTML.search(one):
+    whole = args if "Fprint" in sink else one
+    if _SAFE_HTML.search(whole):
         return None
-    text = take_apart(one, language)
+    text = take_apart(whole, language)
     if not variable(text):
         return None
     called = sink.rpartition(".")[2]
-    whole = args if "Fprint" in sink else one
     sent = names.is_sent(whole)
     inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
     tags = any("<" in literal for literal in text.literals)
-    if called in _ANSWERS or "Fprint" in sink or sink == "<?":
+    if called in _ANSWERS or sink == "<?" or "Fprint" in sink:
         inside = inside or "Fprint" in sink or bool(re.search(r"%\s|\.format\(", text.code))
         return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
     if called in ("append", "prepend", "after", "before"):

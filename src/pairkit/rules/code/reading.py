@@ -86,7 +86,9 @@ class Reading:
         self.pieces = [Piece(block, file.path, language) for block in blocks if language]
         if end in PAGES:
             scripts = ((block, scripts_of(block.text, part=block.start > 1)) for block in blocks)
-            self.pieces += [Piece(block._replace(text=text), file.path, "js") for block, text in scripts if text.strip()]
+            self.pieces += [
+                Piece(block._replace(text=text), file.path, "js") for block, text in scripts if text.strip()
+            ]
         self.size = sum(len(block.text) for block in blocks)
         self.known: dict[tuple[str, ...], Any] = {}
 

@@ -36,7 +36,9 @@ def scripts_of(text: str, part: bool = False) -> str:
     out: list[str] = []
     at = _begun(text) if part else 0
     if at:
-        out.append("\n".join(_spaces(line) if line.lstrip().startswith("<") else line for line in text[:at].split("\n")))
+        out.append(
+            "\n".join(_spaces(line) if line.lstrip().startswith("<") else line for line in text[:at].split("\n"))
+        )
     while True:
         match = _SCRIPT.search(text, at)
         if match is None:

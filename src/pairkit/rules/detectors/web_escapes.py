@@ -74,12 +74,19 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     or _was_own(line, file)
                     or _went_around(line, value, file)
                     or _sent_instead(line, hunk.added.text if hunk.added else "")
+                    or (hunk.added and _SHOWN_AS_IS.search(hunk.added.text) and not _ESCAPES.search(hunk.added.text))
                 ):
                     yield number, name, line.strip()
     yield from unwrapped(file)
     yield from _guards(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
+
+
+_SHOWN_AS_IS = pattern_of(
+    r"\bmark_safe\(|\bMarkup\(|\.innerHTML\s*\+?=(?!=)|\.html_safe\b|\bdangerouslySetInnerHTML\b|\bv-html=|\btemplate\.HTML\("
+    r"|\bbypassSecurityTrust"
+)
 
 
 def _the_other_way(file: FileChange) -> Iterator[tuple[int, str, str]]:
@@ -152,8 +159,14 @@ def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
     words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
     gone = "\n".join(block.text for block in file.blocks(OLD))
     for word in tuple(words):  # `name = headers[0]` went with the question about `name`, `headers[0]` is used now
-        made = re.search(rf"^[ \t]*(?:const |let |var )?\$?{re.escape(word)}\s*:?=(?!=)([^\n]{{1,200}})$", gone, re.MULTILINE)
-        words += [one for one in re.findall(r"[A-Za-z_]\w{2,}", made[1])[:1] if re.search(rf"\b{one}\b", new)] if made else []
+        made = re.search(
+            rf"^[ \t]*(?:const |let |var )?\$?{re.escape(word)}\s*:?=(?!=)([^\n]{{1,200}})$", gone, re.MULTILINE
+        )
+        words += (
+            [one for one in re.findall(r"[A-Za-z_]\w{2,}", made[1])[:1] if re.search(rf"\b{one}\b", new)]
+            if made
+            else []
+        )
     where = (
         new if match.lastgroup == "rule" else "\n".join(block.text for block in (file.new.parts() if file.new else ()))
     )

@@ -34,7 +34,10 @@ _ABOUT = pattern_of(
     r"(?i)saniti[sz]|escap(?!e_?regex)|html|xss|<script|javascript|\\\.\\\.|traversal|uri|redirect|origin|unsafe|file:|(?<![a-z])(?:urls?|paths?|hosts?|domains?)(?![a-z])"
     r"|(?:safe|white|allow|black|deny|block)_?(?:list|ed)|gsub\([\"']'"
 )
-_LITERAL = pattern_of(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\\n]|\\.)*+`|(?<=[(,=~:\s])/(?:[^/\\\n]|\\.)++/")
+_LITERAL = pattern_of(
+    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\\n]|\\.)*+`|(?<=[(,=~:\s])/(?:[^/\\\n]|\\.)++/"
+)
+_TRIMS = pattern_of(r"\.(?:strip|trim|lower|toLowerCase|TrimSpace)\(\)")
 _OTHER_SIGNS = pattern_of(r"[^\w\s]")
 _REACH = 60
 _LONGEST = 1000
@@ -69,7 +72,7 @@ def _patterns(file: FileChange) -> Iterator[tuple[int, str, str, str]]:
 
 def _frame(line: str) -> str:
     """Return a line without what it says between quotes or slashes."""
-    return "".join(_LITERAL.sub('""', line).split())
+    return "".join(_TRIMS.sub("", _LITERAL.sub('""', line)).split())
 
 
 def _weightily(before: str, after: str) -> bool:

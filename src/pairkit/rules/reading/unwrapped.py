@@ -11,7 +11,7 @@ from pairkit.rules.reading.lost import COMMENT
 
 _CALL = pattern_of(r"(?P<name>(?<![\w$])[$\w][\w$.:>-]{0,80}?)\(")
 _CLEANS = pattern_of(
-    r"(?i)(?:^|[^a-z]|(?<!un))(?:escape|esc_|_esc$|esc$|saniti[sz]|purif|clean|htmlspecial|htmlentit|encodefor|rawurlencode|encodeuri|html_?encode|url_?encode|safe|strip_?tags"
+    r"(?i)(?<!un)(?:escape(?!_?re)|esc_|_esc$|esc$|saniti[sz]|purif|clean|htmlspecial|htmlentit|encodefor|rawurlencode|encodeuri|html_?encode|url_?encode|safe|strip_?tags"
     r"|strip_?html|quote|valid|check_?(?:url|uri|path|name|host|input)|filter_?(?:var|input|url|path)|ctype_|allow|whitelist|defang|neutrali|kses|xss"
     r"|basename|realpath|normali[sz]e_?path)"
 )
