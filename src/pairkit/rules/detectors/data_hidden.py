@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import DELETED, NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_test
+from pairkit.rules.reading.unwrapped import unwrapped
 
 _ON_FIELD = pattern_of(
     r"^\s*(?P<name>\w+)\s*[:=].*(?P<mark>write_only\s*=\s*True|\bexclude\s*=\s*True|\brepr\s*=\s*False"
@@ -54,9 +55,53 @@ def _in_file(file: FileChange) -> Iterator[Found]:
             name = _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came) or _left_out(
                 file, line, text, came
             )
+            name = name or _listed(text, hunk.added) or _blanked(text, [one for _, one in lines[n + 1 : n + 4]], came)
             if name:
                 yield Found(file.path, line, OLD, text.strip()[:160], {"name": name}, key=text.strip())
                 return
+    for line, name, text in unwrapped(file, _HIDES):
+        yield Found(file.path, line, OLD, text[:160], {"name": name}, key=text)
+        return
+
+
+_HIDES = pattern_of(
+    r"(?i)mask(?!ed_)|redact|scrub|anonymi[sz]e|obfuscat|pseudonym|censor|remove_?(?:ip|pii|secret|password|personal)|hide_?(?:secret|password|token)"
+)
+_LIST = pattern_of(r"[ \t]*(?P<name>[\w.$'\"-]{1,60})\s{0,3}(?:=>?|:)\s{0,3}[\[({]")
+_SECRET = pattern_of(
+    r"[\"':](?P<item>\w{0,40}(?i:password|passwd|secret|token|api_?key|private_?key|credential|ssn|card_?number|cvv|email|phone)\w{0,20})\b"
+)
+_ASKS = pattern_of(
+    r"\bif\b[^\n]{0,120}(?i:password|passwd|secret|token|api_?key|credential|card|ssn|sensitive|private)"
+)
+_EMPTIES = pattern_of(
+    r"[ \t]*[\w.\[\]'\"$>-]{1,60}\s{0,3}:?=\s{0,3}(?:['\"][*\[\]<>\w ]{0,20}['\"]|None|nil|null)\s{0,3};?\s*$"
+)
+
+
+def _listed(text: str, added: Block | None) -> str:
+    """Return a secret's name that went from a list of what is kept back, where the list stands in one line."""
+    opens = _LIST.match(text) if len(text) <= _LONGEST else None
+    if not opens or not _KEEPS_BACK.search(opens["name"]) or added is None:
+        return ""
+    for _, now in added.lines():
+        again = _LIST.match(now) if len(now) <= _LONGEST else None
+        if again and again["name"] == opens["name"]:
+            gone = [match["item"] for match in _SECRET.finditer(text) if match["item"] not in now]
+            return gone[0] if gone else ""
+    return ""
+
+
+def _blanked(text: str, below: list[str], came: str) -> str:
+    """Return what was asked for by its name and made empty below, before it went on."""
+    asks = _ASKS.search(text) if len(text) <= _LONGEST else None
+    if asks is None or not any(_EMPTIES.match(line) for line in below if len(line) <= _LONGEST):
+        return ""
+    word = re.search(r"(?i)password|passwd|secret|token|api_?key|credential|card|ssn|sensitive|private", asks[0])
+    return word[0] if word and word[0].lower() not in came.lower() else ""
+
+
+_LONGEST = 1000
 
 
 def _left_out(file: FileChange, line: int, text: str, came: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pairkit.change.model import NEW, FileChange
@@ -27,8 +28,11 @@ _LONGEST = 1000
 _MOST = 12
 
 
-def unwrapped(file: FileChange) -> Iterator[tuple[int, str, str]]:
-    """Yield (line on the old side, what was around the value, the line) for each value that lost it."""
+def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tuple[int, str, str]]:
+    """Yield (line on the old side, what was around the value, the line) for each value that lost it.
+
+    `names` tells which calls count.
+    """
     short = file.path.endswith(_PAGES)
     came = {_bare(line) for block in file.blocks(NEW) for _, line in block.lines() if not COMMENT.match(line)}
     if not came:
@@ -36,19 +40,19 @@ def unwrapped(file: FileChange) -> Iterator[tuple[int, str, str]]:
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
             if len(line) <= _LONGEST and not COMMENT.match(line) and _bare(line) not in came:
-                for name, less in _without(line, short):
+                for name, less in _without(line, short, names):
                     if _bare(less) in came:
                         yield number, name, line.strip()
                         break
 
 
-def _without(line: str, short: bool) -> Iterator[tuple[str, str]]:
+def _without(line: str, short: bool, names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield a line without one of its cleaners, and without all of the same name, each with the cleaner's name."""
     for n, match in enumerate(_CALL.finditer(line)):
         if n >= _MOST:
             break
         name = match["name"]
-        if not (_CLEANS.search(name.lstrip("$")) or (short and _SHORT.search(name))):
+        if not (names.search(name.lstrip("$")) or (short and names is _CLEANS and _SHORT.search(name))):
             continue
         inside = arguments(line, match.end())
         end = match.end() + len(inside)
@@ -57,8 +61,8 @@ def _without(line: str, short: bool) -> Iterator[tuple[str, str]]:
             every = line.replace(name + "(", "\0(")
             if every.count("\0(") > 1:
                 yield _last(name), _all_gone(every)
-    names = {match[0]: match["name"] for match in _FILTER.finditer(line)} if "|" in line else {}
-    for text, name in names.items():
+    filters = {match[0]: match["name"] for match in _FILTER.finditer(line)} if "|" in line else {}
+    for text, name in filters.items():
         yield name, line.replace(text, "")
         yield name, line.replace(text, "", 1)
 
