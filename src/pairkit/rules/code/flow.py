@@ -32,7 +32,7 @@ SOURCES = {
     "go": r"\b(?:r|req|request)\.(?:URL\.Query|FormValue|PostFormValue|PathValue|Form\b|Body\b|Header\b|Cookie\()"
     r"|\b(?:c|ctx)\.(?:Query|Param|Params|PostForm|FormValue|QueryParam"
     r"|GetHeader|DefaultQuery)\(|\bchi\.URLParam\(|\bmux\.Vars\(",
-    "cs": r"\bRequest\.(?:Query|Form|Headers|Cookies|Params|QueryString|RawUrl|Body|Path|InputStream)\b|\bRequest\[",
+    "cs": r"\bRequest\.(?:Query|Form|Headers|Cookies|Params|QueryString|RawUrl|Body|Path|InputStream)\b|\bRequest\[|\btxt\w{1,40}\.Text\b",
 }
 _SPEAKS_OF = {
     "py": ("request", "@", "info"),
@@ -41,7 +41,7 @@ _SPEAKS_OF = {
     "rb": ("params", "cookies", "request"),
     "java": ("request.get", "req.get", "@"),
     "go": ("URL.Query", "Form", "PathValue", "Body", "Header", "Cookie(", "Query", "Param", "mux.Vars("),
-    "cs": ("Request", "[From", "[Http", "[Route"),
+    "cs": ("Request", ".Text", "[From", "[Http", "[Route"),
 }
 """Texts of which one stands in all code that hears a stranger."""
 _CLEAN = pattern_of(

@@ -96,7 +96,9 @@ def judge(
         all_args = all_args.split("\n")[0].split(";")[0]
     first = block.line_at(match.start())
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
-    if match[0].endswith("constantize"):
+    if match[0].startswith("<?"):
+        all_args = all_args.partition("?>")[0]
+    if match[0].endswith(("constantize", "html_safe")):
         all_args = block.text[block.text.rfind("\n", 0, match.start()) + 1 : match.start()]
         all_args = re.split(r"(?<![=!<>])=(?![=~>])|\breturn\b|[,({]\s", all_args)[-1]
     if line is None or not (all_args.strip() or "DefaultTyping" in match[0]):
@@ -183,7 +185,7 @@ CONDITIONS = {"text", "RawSQL", "extra", "literal", "whereRaw", "havingRaw", "or
               "Where", "Having", "Order", "raw"}  # fmt: skip
 """Calls that take a part of a query, which need not say `select`."""
 _CONDITION = pattern_of(
-    r"(?i)(?:^|[\s(.`\"])\w{1,40}[`\"]?\s{0,3}(?:=|<|>|<>|!=|\bi?like\b|\bin\b)\s{0,3}\(?\s{0,3}"
+    r"(?i)(?:^|[\s(.`\"])\w{1,40}[`\"]?\s{0,3}(?:=|<|>|<>|!=|@>|<@|\bi?like\b|\bin\b)\s{0,3}\(?\s{0,3}(?:ARRAY\[)?"
     r"(?:['\"]%{0,2}(?:\0|%s|\{|$)|\0|%s|%d|\{\w{0,40}\}|$)"
 )
 
@@ -202,7 +204,9 @@ _SENT_AS_IS = pattern_of(
 
 
 def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
-    whole = args if "Fprint" in sink else one
+    whole = args if "Fprint" in sink or "Sprintf" in sink else one
+    if sink.endswith("html_safe") and _OWN_TAGS.search(one):
+        return None
     if _SAFE_HTML.search(whole):
         return None
     text = take_apart(whole, language)
@@ -212,7 +216,7 @@ def _html(language: str, names: Names, sink: str, one: str, args: str, line: int
     sent = names.is_sent(whole)
     inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
     tags = any("<" in literal for literal in text.literals)
-    if called in _ANSWERS or sink == "<?" or "Fprint" in sink:
+    if called in _ANSWERS or sink.startswith("<?") or "Fprint" in sink:
         inside = inside or "Fprint" in sink or bool(re.search(r"%\s|\.format\(", text.code))
         return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
     if called in ("append", "prepend", "after", "before"):
@@ -220,6 +224,10 @@ def _html(language: str, names: Names, sink: str, one: str, args: str, line: int
     return sent, False, line
 
 
+_OWN_TAGS = pattern_of(
+    r"\b(?:link_to|content_tag|tag|t|translate|image_tag|render|join|raw|safe_join|I18n\.t|number_to\w+|to_json)\b[\s(.]|^\s*[\"'][^#]*$|[})\]]\s*$|^\W*$|\bend$"
+)
+"""What a Rails program makes of its own, and ends of blocks, whose content stands elsewhere."""
 _ANSWERS = {"HttpResponse", "HTMLResponse", "make_response", "return", "send", "write", "end", "echo", "print", "println",
             "Write"}  # fmt: skip
 """What answers a request: everyday code, unless a stranger's text stands between tags."""

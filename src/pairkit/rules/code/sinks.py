@@ -31,7 +31,7 @@ SINKS = {
         r"|\b(?:subprocess|commands)\.get(?:status)?output\(|\bcreate_subprocess_shell\(|\.exec_command\(",
         "js": (
             r"(?<![\w.])exec(?:Sync)?\(|\b(?:child_process|cp|childProcess"
-            r"|shell|shelljs)\.exec(?:Sync)?\(|(?<![\w.])(?:execAsync|execPromise)\("
+            r"|shell|shelljs)\.exec(?:Sync)?\(|(?<![\w.])(?:execAsync|execPromise|asyncExec|promisedExec|execP)\("
         ),
         "php": r"(?<![\w>$:])(?:system|exec|shell_exec|passthru|popen|proc_open)\(",
         "rb": r"(?<![\w.])(?:system|exec|spawn)\(|\bIO\.popen\(|\bOpen3\.\w+\(|(?<![\w.])system\s(?=[\"'])",
@@ -89,7 +89,7 @@ SINKS = {
         "rb": r"\bERB\.new\(|render\s{1,3}inline:\s{0,3}",
         "go": r"\btemplate\.New\([^)]{0,60}\)\.Parse\(",
         "php": r"->createTemplate\(|\bBlade::render\(",
-        "java": r"\bVelocity\.evaluate\(\s{0,3}\w{1,40},\s{0,3}\w{1,40},\s{0,3}[^,\n]{1,40},\s{0,3}"
+        "java": r"\"[^\"\n]{0,60}::\"\s{0,3}\+\s{0,3}|\bVelocity\.evaluate\(\s{0,3}\w{1,40},\s{0,3}\w{1,40},\s{0,3}[^,\n]{1,40},\s{0,3}"
         r"|\bnew\s+Template\(\s{0,3}[^,\n]{1,60},\s{0,3}(?:new\s+StringReader\()?",
         "cs": r"\.RunCompile\(|\bTemplate\.Parse\(",
     },
@@ -128,7 +128,7 @@ SINKS = {
         ),
         "php": r"\bcurl_init\(|\bHttp::(?:get|post)\(|\bCURLOPT_URL\s{0,3}(?:,|=>)\s{0,3}|->request\(\s{0,3}['\"]\w{3,6}['\"],\s{0,3}",
         "rb": r"\bURI\.open\(|\bNet::HTTP\.\w+\(|\bHTTParty\.\w+\(|\bFaraday\.\w+\(|\bRestClient\.\w+\(",
-        "java": r"\bnew\s+(?:URL|HttpGet|HttpPost)\(|\.getForObject\(|\.getForEntity\(|\bURI\.create\(",
+        "java": r"\bnew\s+(?:URL|HttpGet|HttpPost)\(|\bJsoup\.connect\(|\.getForObject\(|\.getForEntity\(|\bURI\.create\(",
         "go": r"\bhttp\.(?:Get|Post|Head)\(|\bhttp\.NewRequest(?:WithContext\([\w.()]{1,30},\s{0,3}|\()[\w.\"]{1,20},\s{0,3}",
         "cs": r"\.(?:GetAsync|GetStringAsync|PostAsync|DownloadString|DownloadData)\(|\bWebRequest\.Create\w{0,10}\(",
     },
@@ -156,7 +156,7 @@ SINKS = {
         r"|write|end)\(",
         "php": r"(?<![\w>$])(?:echo|print)\s{1,3}|\{!!\s{0,3}|<\?=\s{0,3}",
         "rb": r"(?<![\w.])raw\b\(?\s?|\.html_safe\b",
-        "go": r"\btemplate\.(?:HTML|JS|URL|HTMLAttr)\(|\bfmt\.Fprint(?:f|ln)?\(\s{0,3}w,\s{0,3}",
+        "go": r"\bfmt\.Sprintf\((?=\s{0,3}[\"`][^\"`\n]{0,60}<script)|\btemplate\.(?:HTML|JS|URL|HTMLAttr)\(|\bfmt\.Fprint(?:f|ln)?\(\s{0,3}w,\s{0,3}",
         "java": r"(?:\bgetWriter\(\)|\b(?:out|writer|pw))\.(?:print|println|write|append)\(",
         "cs": r"\bHtml\.Raw\(|\bResponse\.Write\w{0,8}\(|\bnew\s+HtmlString\(",
     },
@@ -165,6 +165,8 @@ SINKS = {
         "js": r"\b(?:res|response|reply)\.(?:set|setHeader|header|append)\(\s{0,3}[\"'](?![aA]ccess)[^\"'\n]{1,30}[\"'],\s{0,3}",
         "py": r"(?<=\w)\.headers\[[\"'](?![aA]ccess)[^\"'\n]{1,30}[\"']\]\s{0,3}=\s{0,3}(?!=)",
         "php": r"(?<![\w>$:])header\((?=\s{0,3}[\"'](?![lLaA])\w)",
+        "cs": r"\.(?:AddHeader|AppendHeader)\(\s{0,3}\"(?![aA]ccess)[^\"\n]{1,30}\",\s{0,3}"
+        r"|[hH]eaders?\.(?:Add|Append)\(\s{0,3}\"(?![aA]ccess)[^\"\n]{1,30}\",\s{0,3}",
         "go": r"\.Header\(\)\.(?:Set|Add)\(\"(?![aA]ccess)[^\"\n]{1,60}\",\s{0,3}",
     },
     "search": {
@@ -214,7 +216,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "shell": {
         "py": ("system(", "popen(", "run(", "call(", "Popen(", "check_output(", "check_call(", "getoutput(",
                "getstatusoutput(", "create_subprocess_shell(", "exec_command("),
-        "js": ("exec(", "execSync(", "execAsync(", "execPromise("),
+        "js": ("exec(", "execSync(", "execAsync(", "execPromise(", "Exec(", "execP("),
         "php": ("system(", "exec(", "shell_exec(", "passthru(", "popen(", "proc_open("),
         "rb": ("system", "exec(", "spawn(", "popen(", "Open3"),
         "java": ("exec(", "ProcessBuilder("),
@@ -251,7 +253,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "rb": ("ERB", "inline"),
         "go": ("Parse(",),
         "php": ("createTemplate(", "render("),
-        "java": ("evaluate(", "Template("),
+        "java": ("evaluate(", "Template(", "::"),
         "cs": ("RunCompile(", "Parse("),
     },
     "path": {
@@ -271,7 +273,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "js": ("fetch(", "axios", "got", "needle", "goto(", "get(", "request", "superagent"),
         "php": ("curl_init(", "get(", "post(", "CURLOPT_URL", "request("),
         "rb": ("URI", "HTTP", "HTTParty", "Faraday", "RestClient"),
-        "java": ("URL(", "HttpGet(", "HttpPost(", "getForObject(", "getForEntity(", "create("),
+        "java": ("URL(", "HttpGet(", "HttpPost(", "getForObject(", "getForEntity(", "create(", "connect("),
         "go": ("Get(", "Post(", "Head(", "NewRequest"),
         "cs": ("Async(", "Download", "Create"),
     },
@@ -290,7 +292,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
                "bypassSecurityTrust", "html", "send(", "end(", "append(", "prepend(", "after(", "before("),
         "php": ("",),
         "rb": ("raw", "html_safe"),
-        "go": ("HTML(", "JS(", "URL(", "HTMLAttr(", "Fprint"),
+        "go": ("HTML(", "JS(", "URL(", "HTMLAttr(", "Fprint", "Sprintf("),
         "java": ("print(", "println(", "write(", "append("),
         "cs": ("Raw(", "Write", "HtmlString("),
     },
@@ -300,6 +302,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "py": ("headers[",),
         "php": ("header(",),
         "go": ("Header()",),
+        "cs": ("eader(", "Add(", "Append("),
     },
     "search": {
         "py": ("xpath(", "search", "compile(", "match(", "findall(", "sub("),
@@ -327,7 +330,7 @@ LOOSE: dict[tuple[str, str], str] = {
     ("sql", "java"): r"\.\w+\(|@(?:Select|Update|Insert|Delete)\(",
     ("sql", "go"): r"\.\w+\(",
     ("sql", "cs"): r"\w\(|\bCommandText\b",
-    ("template", "java"): r"\bevaluate\(|\bTemplate\(",
+    ("template", "java"): r"\bevaluate\(|\bTemplate\(|::\"",
     ("url", "go"): r"\bhttp\.\w+\(",
     ("header", "java"): r"Header\(",
     ("header", "go"): r"\bHeader\(\)",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
@@ -21,7 +21,8 @@ _ESCAPES = pattern_of(
     r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
     r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
-    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
+    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape|(?:remove|strip)_?(?:lr|cr|lf|crlf|new_?lines?|tags|html|scripts?|unsafe|control)\w{0,20})\("
+    r"|\.(?P<method>stripTags|escapeHTML|escapeHtml|escape_html|html_escape|to_xs)(?:\(\s?\)|(?![\w(]))"
     r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
     r"|(?P<prop>\.(?:textContent|innerText)\s*=|\btextContent:)"
     r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
@@ -35,7 +36,7 @@ _WHERE_TO = (
 _GUARD = pattern_of(
     rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
     rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
-    rf"|(?P<within>[wW]ithin_?(?:[sS]cope|[rR]oot|[bB]ase)\w{{0,10}}|is_?(?:[vV]alid)?_?(?:[vV]ar|[fF]ile|[tT]able|[cC]olumn|[hH]ost|[dD]omain)_?[nN]ame|[vV]alid(?:ate)?_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[hH]ost|[oO]rigin|[rR]edirect)\w{{0,20}}|ctype_\w{{4,8}})\s?\("
+    rf"|(?P<within>[wW]ithin_?(?:[sS]cope|[rR]oot|[bB]ase)\w{{0,10}}|is_?(?:[vV]alid)?_?(?:[vV]ar|[fF]ile|[tT]able|[cC]olumn|[hH]ost|[dD]omain)_?[nN]ame|[vV]alid(?:ate)?_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[hH]ost|[oO]rigin|[rR]edirect)\w{{0,20}}|ctype_\w{{4,8}}|is_(?:numeric|int|integer)|isNumeric|isInteger)\s?\("
     rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
 )
 """What asks where an address or a path leads before anybody goes there."""
@@ -44,6 +45,17 @@ _RULE = pattern_of(
 )
 """A rule for a form's field that asks the same, as frameworks take it in a list."""
 _SCHEME = pattern_of(r"[\"'`/(^|\\][^\"'`\n]{0,60}?(?P<scheme>javascript:)(?!void)[^\"'\n]{0,40}[\"'`/)|]")
+_OPTION = pattern_of(
+    r"\b(?P<option>safe_links_only|safe_mode|filter_html|sanitize(?:Html|_html)?|escape(?:Html|_html|Markup|HTML)|autoescape|disableHtml|allow_redirects(?=\s?=\s?False)"
+    r"|follow_?[rR]edirects?(?=\W{1,4}[fF]alse)|maxRedirects(?=\W{1,3}0\b)|(?:Set)?CheckRedirect)\b"
+    r"(?:[\"'\]]{0,2}\s?(?::|=>|=)\s?(?:[tT]rue|[fF]alse|0)\b|(?<=CheckRedirect)\s?[(:=])"
+)
+"""Options that keep a text harmless, or a request from being led elsewhere."""
+_UPLOAD = pattern_of(
+    r"\b(?:if|case|in_array|unless|elif|when)\b[^\n]{0,120}[\"'](?P<upload>\.?(?:png|gif|jpe?g|svg|pdf|php|exe|html?|webp)|image/[\w+]{1,12})[\"']"
+)
+"""Which kinds of files are taken."""
+_MARK = pattern_of(r"^\s*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
 _IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
 
@@ -73,6 +85,11 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     or _shorter(line, hunk.added.text if hunk.added else "")
                     or _was_own(line, file)
                     or _went_around(line, value, file)
+                    or _by_another_name(
+                        value, hunk.removed.text if hunk.removed else "", hunk.added.text if hunk.added else ""
+                    )
+                    or _in_a_check(number, hunk.removed)
+                    or _in_a_loop(line, hunk.removed, file)
                     or _sent_instead(line, hunk.added.text if hunk.added else "")
                     or (hunk.added and _SHOWN_AS_IS.search(hunk.added.text) and not _ESCAPES.search(hunk.added.text))
                 ):
@@ -136,7 +153,7 @@ _ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
 def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
     """Yield the questions where something leads that went, while what was asked about is still there."""
     old, new = ("\n".join(block.text for block in file.blocks(side)) for side in (OLD, NEW))
-    for pattern in (_GUARD, _RULE, _SCHEME) if file.path.endswith(_IN_CODE) else ():
+    for pattern in (_GUARD, _RULE, _SCHEME, _OPTION, _UPLOAD, _MARK) if file.path.endswith(_IN_CODE) else ():
         if pattern.search(old) is None or pattern.search(new) is not None:
             continue
         for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
@@ -153,7 +170,7 @@ _DEFINED = pattern_of(
 
 def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
     """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
-    if match.lastgroup in ("scheme", "address"):
+    if match.lastgroup in ("scheme", "address", "option", "upload", "mark"):
         return True
     about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
     words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
@@ -209,6 +226,39 @@ def _stands_for(name: str, value: str, file: FileChange) -> bool:
     return False
 
 
+def _by_another_name(value: str, gone: str, came: str) -> bool:
+    """Tell whether what was cleaned got its value in a line that went, and that value is used where lines came."""
+    name = re.match(r"\s*\$?(\w{2,40})\b", value)
+    made = name and re.search(
+        rf"^[ \t]*(?:const |let |var )?\$?{name[1]}\s*:?=(?!=)\s*([^\n]{{4,200}}?);?$", gone, re.MULTILINE
+    )
+    return bool(made) and "".join(made[1].split()) in "".join(came.split()) and not _ESCAPES.search(came)
+
+
+def _in_a_check(number: int, removed: Block | None) -> bool:
+    """Tell whether a cleaner went with the whole check that it was a part of."""
+    lines = removed.text.split("\n")[max(0, number - removed.start - 6) : number - removed.start] if removed else []
+    return any(_CHECKS.match(line) for line in lines if len(line) <= 1000)
+
+
+_CHECKS = pattern_of(
+    r"[ \t]*(?:public\s+|private\s+|protected\s+|static\s+|async\s+)*(?:def|function|func|fn)\s+(?:validate|clean|sanitize|filter)_?\w+"
+)
+
+
+def _in_a_loop(line: str, removed: Block | None, file: FileChange) -> bool:
+    """Tell whether all items of something were cleaned in place, and it is used uncleaned now."""
+    if removed is None or file.new is None or not _ITEM.match(line):
+        return False
+    over = re.findall(
+        r"\bfor(?:each)?\s*\(?\s*(?:\$?\w+(?:\s*,\s*\w+)?\s+(?:in|of)\s+)?\$?(\w{3,40})", removed.text[:5000]
+    )
+    return any(re.search(rf"\b{name}\b", block.text) for name in over for block in file.new.parts())
+
+
+_ITEM = pattern_of(r"\s*\$?\w{1,40}\[[^\]\n]{1,40}\]\s*=(?!=)")
+
+
 def _sent_instead(line: str, came: str) -> bool:
     """Tell whether the name that held what was cleaned now holds what a visitor sent."""
     target = _TARGET.match(line)
@@ -253,6 +303,8 @@ def _cleaned(line: str) -> Iterator[tuple[str, str]]:
         rest = line[match.end() : match.end() + 160]
         if match["tag"] and match["tag"].startswith("|"):
             rest = line[max(0, match.start() - 60) : match.start()].rpartition("{{")[2]
+        if match["method"]:
+            rest = line[max(0, match.start() - 60) : match.start()]
         yield next(filter(None, match.groups())).strip("<.= ").rpartition(".")[2], rest
 
 

@@ -30,5 +30,5 @@ def detect(
             match = _FENCE.search(line) if len(line) <= 2000 and not COMMENT.match(line) else None
             name = match and (match["name"] or match["call"])
             if name and name.lower() not in came:
-                yield Found(file.path, number, OLD, line.strip()[:160], {"name": name}, key=name)
+                yield Found(file.path, number, OLD, line.strip()[:160], {"what": name}, key=name)
                 break

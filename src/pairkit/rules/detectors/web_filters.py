@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
@@ -63,11 +63,42 @@ def _patterns(file: FileChange) -> Iterator[tuple[int, str, str, str]]:
             continue
         came = {_frame(line): line for _, line in hunk.added.lines() if len(line) <= _LONGEST}
         for number, line in hunk.removed.lines():
-            if len(line) > _LONGEST or COMMENT.match(line) or not (_ACTS.search(line) and _ABOUT.search(line)):
+            if len(line) > _LONGEST or COMMENT.match(line) or not (_ABOUT.search(line) or _LISTS.match(line)):
+                continue
+            if _looser(line, came.values()):
+                yield number, OLD, (_STRICT.search(line) or [""])[0].strip(".( "), line
+                continue
+            if not _ACTS.search(line):
                 continue
             now = came.get(_frame(line))
             if now is not None and now.strip() != line.strip() and _weightily(line, now):
                 yield number, OLD, (_ACTS.search(line) or [""])[0].strip(".( =:"), line
+
+
+_STRICT = pattern_of(
+    r"\??\.(?:startsWith|startswith|start_with\?|endsWith|endswith|fullmatch|equals|HasPrefix|HasSuffix)\("
+)
+_LOOSE = pattern_of(r"\??\.(?:includes|indexOf|contains|Contains|find|search|match|include\?)\(|\bin\b")
+_LISTS = pattern_of(
+    r"[ \t]*(?:(?:const|let|var|private|public|static|final)\s+)*\$?[\w.]{0,40}?(?i:(?P<bad>banned|block|black|deny|denied|forbid|disallow|danger|unsafe)|(?P<good>allow|white|permitted|safe_))\w{0,30}\s*:?=>?\s*[\w.]{0,20}[\[({]"
+)
+
+
+def _looser(line: str, came: Iterable[str]) -> bool:
+    """Tell whether a line came back that asks less exactly: "contains" for "begins with", a shorter list of what is barred."""
+    strict = _STRICT.search(line)
+    if strict:
+        before = "".join(line[: strict.start()].split())
+        return bool(before) and any(
+            "".join(now.split()).startswith(before) and _LOOSE.search(now) and not _STRICT.search(now) for now in came
+        )
+    lists = _LISTS.match(line)
+    for now in came if lists else ():
+        again = _LISTS.match(now)
+        if lists and again and "".join(lists[0].split()) == "".join(again[0].split()):
+            old, new = set(_LITERAL.findall(line)), set(_LITERAL.findall(now))
+            return bool(old - new) if lists["bad"] else bool(new - old)
+    return False
 
 
 def _frame(line: str) -> str:

@@ -16,6 +16,11 @@ _CLEANS = pattern_of(
     r"|strip_?html|quote|valid|check_?(?:url|uri|path|name|host|input)|filter_?(?:var|input|url|path)|ctype_|allow|whitelist|defang|neutrali|kses|xss"
     r"|basename|realpath|normali[sz]e_?path)"
 )
+_METHOD = pattern_of(
+    r"\??\.(?P<name>replace(?:All)?|gsub|sub|tr|delete|(?P<cleans>stripTags|strip_tags|escapeHTML|escapeHtml|escape_html|html_escape|sanitize\w{0,20}|toSafe\w{1,20}))\("
+)
+_SIGNS = pattern_of(r"\[\^|[<>&]|\.\.|[\"'/]\\?[\"'`/]|\\[nrt0\\/.]")
+"""Signs that have a meaning in a page, a path, a query or a header."""
 _SHORT = pattern_of(r"(?:^|[.:>])(?:e|h|esc|html|x|hsc|escape)$")
 _FILTER = pattern_of(
     r"\s{0,3}\|\s{0,3}(?P<name>e|h|escape|escapejs|force_escape|urlencode|url_encode|striptags|strip_tags|strip_html|bleach|sanitize|sanitizeHtml|escape_once|forceescape|linebreaksbr"
@@ -41,7 +46,8 @@ def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tu
         for number, line in hunk.removed.lines() if hunk.removed else ():
             if len(line) <= _LONGEST and not COMMENT.match(line) and _bare(line) not in came:
                 for name, less in _without(line, short, names):
-                    if _bare(less) in came:
+                    bare = _bare(less)
+                    if bare in came or bare + ";" in came:
                         yield number, name, line.strip()
                         break
 
@@ -58,9 +64,14 @@ def _without(line: str, short: bool, names: re.Pattern[str]) -> Iterator[tuple[s
         end = match.end() + len(inside)
         if line[end : end + 1] == ")" and inside.strip():
             yield _last(name), line[: match.start()] + first_argument(inside).strip() + line[end + 1 :]
+            yield _last(name), line[: match.start()] + first_argument(inside).strip()
             every = line.replace(name + "(", "\0(")
             if every.count("\0(") > 1:
                 yield _last(name), _all_gone(every)
+    for n, match in enumerate(_METHOD.finditer(line)):
+        inside = arguments(line, match.end())
+        if n < _MOST and names is _CLEANS and (match["cleans"] or _SIGNS.search(inside)):
+            yield match["name"], line[: match.start()] + line[match.end() + len(inside) + 1 :]
     filters = {match[0]: match["name"] for match in _FILTER.finditer(line)} if "|" in line else {}
     for text, name in filters.items():
         yield name, line.replace(text, "")
