@@ -14,7 +14,7 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.reading.lost import COMMENT
-from pairkit.rules.reading.unwrapped import unwrapped
+from pairkit.rules.reading.unwrapped import unwrapped, without
 
 _ESCAPES = pattern_of(
     r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
@@ -55,7 +55,7 @@ _UPLOAD = pattern_of(
     r"\b(?:if|case|in_array|unless|elif|when)\b[^\n]{0,120}[\"'](?P<upload>\.?(?:png|gif|jpe?g|svg|pdf|php|exe|html?|webp)|image/[\w+]{1,12})[\"']"
 )
 """Which kinds of files are taken."""
-_MARK = pattern_of(r"^\s*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
+_MARK = pattern_of(r"(?m)^[ \t]*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
 _IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
 
@@ -95,6 +95,7 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                 ):
                     yield number, name, line.strip()
     yield from unwrapped(file)
+    yield from _put_elsewhere(file)
     yield from _guards(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
@@ -226,6 +227,18 @@ def _stands_for(name: str, value: str, file: FileChange) -> bool:
     return False
 
 
+def _put_elsewhere(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield `b = a.cleaned()` that went, where `a` stands now in a line that had `b`."""
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed and hunk.added else ():
+            target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+            for name, less in without(line) if target else ():
+                value = less[target.end() :].strip(" ;") if target else ""
+                if target and target["name"] != value.lstrip("$") and _stands_for(target["name"], value, file):
+                    yield number, name, line.strip()
+                    break
+
+
 def _by_another_name(value: str, gone: str, came: str) -> bool:
     """Tell whether what was cleaned got its value in a line that went, and that value is used where lines came."""
     name = re.match(r"\s*\$?(\w{2,40})\b", value)
@@ -279,13 +292,16 @@ _TARGET = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*:?=(?
 
 def _was_own(line: str, file: FileChange) -> bool:
     """Tell whether a value was cleaned in place (`x = clean(x)`) and is still used near by, as far as it is shown."""
-    own = _OWN.match(line)
+    own = _OWN.match(line) or _OWN_METHOD.match(line)
     if own is None or file.new is None:
         return False
     used = re.compile(rf"^(?!\s*(?:#|//)).*\b{re.escape(own['name'])}\b", re.MULTILINE)
     return any(used.search(block.text) for block in file.new.parts())
 
 
+_OWN_METHOD = pattern_of(
+    r"\s*\$?(?P<name>\w{3,40})(?P<rest>[\w.\[\]'\"]{0,60})\s*:?=\s*\$?(?P=name)(?P=rest)\.(?:escapeHTML|escapeHtml|escape_html|html_escape|stripTags|sanitize\w*|to_xs)\b"
+)
 _OWN = pattern_of(
     r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})(?:,\s*\w+)?\s*:?=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b"
 )

@@ -31,7 +31,7 @@ _ACTS = pattern_of(
     r"|\bregexp\.MustCompile\(|\bPattern\.compile\(|\bnew\s+RegExp\(|=~\s*/|\bstr_replace\(|(?i:whitelist|allow_?list|black_?list|deny_?list|sanitizer)\w{0,20}\s*[:=]"
 )
 _ABOUT = pattern_of(
-    r"(?i)saniti[sz]|escap(?!e_?regex)|html|xss|<script|javascript|\\\.\\\.|traversal|uri|redirect|origin|unsafe|file:|(?<![a-z])(?:urls?|paths?|hosts?|domains?)(?![a-z])"
+    r"(?i)saniti[sz]|escap(?!e_?regex)|html|xss|<script|javascript|\\\.\\\.|traversal|[\"'`]https?|[\"'`]//?[\"'`]|uri|redirect|origin|unsafe|file:|(?<![a-z])(?:urls?|paths?|hosts?|domains?)(?![a-z])"
     r"|(?:safe|white|allow|black|deny|block)_?(?:list|ed)|gsub\([\"']'"
 )
 _LITERAL = pattern_of(

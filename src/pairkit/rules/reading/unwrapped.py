@@ -31,6 +31,7 @@ _PAGES = (".html", ".htm", ".php", ".phtml", ".erb", ".ejs", ".twig", ".jinja", 
 """Where a name of one letter may be the escape of a template."""
 _LONGEST = 1000
 _MOST = 12
+_LEAST = 10
 
 
 def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tuple[int, str, str]]:
@@ -42,17 +43,18 @@ def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tu
     came = {_bare(line) for block in file.blocks(NEW) for _, line in block.lines() if not COMMENT.match(line)}
     if not came:
         return
+    whole = "\n".join(came)
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
             if len(line) <= _LONGEST and not COMMENT.match(line) and _bare(line) not in came:
-                for name, less in _without(line, short, names):
+                for name, less in without(line, short, names):
                     bare = _bare(less)
-                    if bare in came or bare + ";" in came:
+                    if bare in came or bare + ";" in came or (_is_part(line, bare) and bare in whole):
                         yield number, name, line.strip()
                         break
 
 
-def _without(line: str, short: bool, names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def without(line: str, short: bool = False, names: re.Pattern[str] = _CLEANS) -> Iterator[tuple[str, str]]:
     """Yield a line without one of its cleaners, and without all of the same name, each with the cleaner's name."""
     for n, match in enumerate(_CALL.finditer(line)):
         if n >= _MOST:
@@ -76,6 +78,11 @@ def _without(line: str, short: bool, names: re.Pattern[str]) -> Iterator[tuple[s
     for text, name in filters.items():
         yield name, line.replace(text, "")
         yield name, line.replace(text, "", 1)
+
+
+def _is_part(line: str, bare: str) -> bool:
+    """Tell whether a line is one argument of several, which may come back beside the others."""
+    return line.rstrip().endswith(",") and len(bare) >= _LEAST and "=" not in bare and ":" not in bare
 
 
 def _all_gone(line: str) -> str:
