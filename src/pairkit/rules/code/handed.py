@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
@@ -48,7 +47,11 @@ def _whole(lines: list[str], n: int) -> str:
     return joined
 
 
-def handing(block: Block, language: str) -> Callable[[str], set[int]]:
+Elsewhere = Sequence[tuple[Block, frozenset[str]]]
+"""Code of the same change that may call this one, each with what the callers call this one's file."""
+
+
+def handing(block: Block, language: str, elsewhere: Elsewhere = ()) -> Callable[[str], set[int]]:
     """Return what tells, for a function of this code, which parameters its callers fill with a stranger's values."""
     known: dict[str, set[int]] = {}
 
@@ -56,27 +59,47 @@ def handing(block: Block, language: str) -> Callable[[str], set[int]]:
         if name not in known:
             known[name] = set()  # a function that calls itself hands on what it got
             known[name] = _handed(name, block, language)
+            for other, names in elsewhere:
+                for call in _calls(name, other, language, names):
+                    known[name] |= _at(call, name, other, language)
         return known[name]
 
     return handed
 
 
 def _handed(name: str, block: Block, language: str) -> set[int]:
-    text, found = block.text, set()
+    found: set[int] = set()
+    for call in _calls(name, block, language):
+        found |= _at(call, name, block, language)
+    return found
+
+
+def _at(call: int, name: str, block: Block, language: str) -> set[int]:
+    args = split(arguments(block.text, call + len(name) + 1))
+    return _sent_of(args, block.line_at(call), block, language) if args else set()
+
+
+def _calls(name: str, block: Block, language: str, of: frozenset[str] = frozenset()) -> list[int]:
+    """Return where a function is called; with `of`, only where it is called on something of such a name."""
+    text = block.text
     calls: list[int] = []
     at = text.find(f"{name}(")
     while at >= 0 and len(calls) < _MOST_CALLS:
-        line = text.rfind("\n", 0, at) + 1
-        head = header(text[line : text.find("\n", at) if "\n" in text[at:] else len(text)], language)
-        word = at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_$")
-        if word and not _BEFORE_A_HEADER.search(text[max(line, at - 30) : at]) and (head is None or head.name != name):
-            calls.append(at)
+        line, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        before = text[max(line, at - 60) : at]
+        if of:
+            owner = _OWNER.search(before)
+            if owner and owner[1].replace("_", "").lower() in of:
+                calls.append(at)
+        elif not before[-1:].isalnum() and before[-1:] not in ("_", "$") and not _BEFORE_A_HEADER.search(before):
+            head = header(text[line : end if end >= 0 else len(text)], language)
+            if head is None or head.name != name:
+                calls.append(at)
         at = text.find(f"{name}(", at + 1)
-    for call in calls:
-        args = split(arguments(text, call + len(name) + 1))
-        if args:
-            found |= _sent_of(args, block.line_at(call), block, language)
-    return found
+    return calls
+
+
+_OWNER = pattern_of(r"(\w{3,40})(?:\(\))?(?:\.|->|::)$")
 
 
 def _sent_of(args: list[str], number: int, block: Block, language: str) -> set[int]:

@@ -173,7 +173,7 @@ def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int)
         called in CONDITIONS and any(_CONDITION.search(literal) for literal in text.literals)
     )
     if not condition and not any(_SQL.search(literal) for literal in text.literals):
-        return None
+        return (False, False, line) if called in WHOLE and _NAMED.fullmatch(one) and names.is_sent(one) else None
     if not built(text, names):
         return None
     return names.is_sent(one), quoted(text, language), line
@@ -181,6 +181,18 @@ def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int)
 
 _RAILS = {"where", "order", "reorder", "find_by_sql", "having", "group", "pluck", "joins", "sql"}
 _WHOLE = pattern_of(r"params\b(?!\.(?:require|permit|slice|expect))[^,]{0,60}$|[a-z_]\w{0,40}$")
+WHOLE = {
+    "execute",
+    "query",
+    "raw",
+    "executeQuery",
+    "executeUpdate",
+    "createNativeQuery",
+    "queryRawUnsafe",
+    "executeRawUnsafe",
+}
+"""Calls that take a whole query: one that a stranger sent is theirs to write."""
+_NAMED = pattern_of(r"\$?[A-Za-z_][\w.]{0,60}")
 CONDITIONS = {"text", "RawSQL", "extra", "literal", "whereRaw", "havingRaw", "orderByRaw", "andWhere", "orWhere", "where",
               "Where", "Having", "Order", "raw"}  # fmt: skip
 """Calls that take a part of a query, which need not say `select`."""
