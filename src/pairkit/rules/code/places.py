@@ -25,7 +25,7 @@ _REACH = 500
 _LEAST_NAME = 5
 _SQL_WORD = pattern_of(
     r"(?i)\b(?:select|insert|update|delete|where|drop|alter|create|pragma"
-    r"|truncate|replace|call|grant|with|exec)\b"
+    r"|truncate|replace|call|grant|with|exec|order\s+by)\b"
 )
 _SETS = {"sql": ("sql", "query", "stmt", "statement", "where"), "shell": ("cmd", "command")}
 

@@ -17,9 +17,9 @@ _SQL = pattern_of(
     r"|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|with\s+\S+\s+as"
     r"|drop\s+(?:table|view|index|database|user|role)|alter\s+(?:table"
     r"|user|role)|create\s+(?:table|index|view|user|role|database)|truncate\s"
-    r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)"
+    r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)|^\s{0,3}order\s+by\s"
 )
-_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike|\border\s+by)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
 _FIXED_HOST = pattern_of(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
 _SAFE_LOADER = pattern_of(
     r"\b(?:Safe|CSafe|Base)Loader\b|\bweights_only\s{0,3}=\s{0,3}True|allowed_classes|\bpermitted_classes\b|safe"
@@ -219,7 +219,7 @@ def _html(language: str, names: Names, sink: str, one: str, args: str, line: int
     whole = args if "Fprint" in sink or "Sprintf" in sink else one
     if sink.endswith("html_safe") and _OWN_TAGS.search(one):
         return None
-    if _SAFE_HTML.search(whole):
+    if _SAFE_HTML.search(whole) and not _others(whole, language):
         return None
     text = take_apart(whole, language)
     if not variable(text):
@@ -234,6 +234,12 @@ def _html(language: str, names: Names, sink: str, one: str, args: str, line: int
     if called in ("append", "prepend", "after", "before"):
         return (sent, False, line) if tags and inside else None
     return sent, False, line
+
+
+def _others(one: str, language: str) -> bool:
+    """Tell whether a variable is added to what is safe."""
+    parts = [part for part in re.split(r"(?<=[\w)\]\"'])\s*\+\s*(?=[\w$\"'(])", one) if not _SAFE_HTML.search(part)]
+    return language == "js" and any(variable(take_apart(part, language)) for part in parts if part != one)
 
 
 _OWN_TAGS = pattern_of(

@@ -27,7 +27,7 @@ SINKS = {
         r"|(?i:formatter))\.Deserialize\(",
     },
     "shell": {
-        "py": r"\bos\.(?:system|popen)\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\(|(?<![\w.])Popen\("
+        "py": r"\bos\.(?:system|popen)\s?\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\(|(?<![\w.])Popen\("
         r"|\b(?:subprocess|commands)\.get(?:status)?output\(|\bcreate_subprocess_shell\(|\.exec_command\(",
         "js": (
             r"(?<![\w.])exec(?:Sync)?\(|\b(?:child_process|cp|childProcess"
@@ -150,7 +150,7 @@ SINKS = {
         "py": r"\bmark_safe\(|(?<![\w.])Markup\(|\bHttpResponse\(|\bHTMLResponse\(|\bmake_response\("
         r"|(?<![\w.])return\s{1,3}(?=[fF]?[\"'])",
         "js": r"\.(?:innerHTML|outerHTML)\s{0,3}\+?=\s{0,3}(?!=)|\.insertAdjacentHTML\(\s{0,3}[\"'`]\w+[\"'`],\s{0,3}"
-        r"|\bdocument\.write(?:ln)?\(|(?<=[)\w\]])\.(?:html|append|prepend|after|before)\(\s{0,3}(?!\))"
+        r"|\bdocument\.write(?:ln)?\(|\.(?:html|append|prepend|after|before)\(\s{0,3}(?!\))"
         r"|\bdangerouslySetInnerHTML=\{\{?\s{0,3}(?:__html:\s{0,3})?"
         r"|\bbypassSecurityTrust\w+\(|\bv-html=|\{@html\s|\bres\.(?:send"
         r"|write|end)\(",
@@ -214,7 +214,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "cs": ("Deserialize(",),
     },
     "shell": {
-        "py": ("system(", "popen(", "run(", "call(", "Popen(", "check_output(", "check_call(", "getoutput(",
+        "py": ("system", "popen", "run(", "call(", "Popen(", "check_output(", "check_call(", "getoutput(",
                "getstatusoutput(", "create_subprocess_shell(", "exec_command("),
         "js": ("exec(", "execSync(", "execAsync(", "execPromise(", "Exec(", "execP("),
         "php": ("system(", "exec(", "shell_exec(", "passthru(", "popen(", "proc_open("),

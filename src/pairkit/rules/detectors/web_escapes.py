@@ -18,7 +18,7 @@ from pairkit.rules.reading.unwrapped import unwrapped, without
 
 _ESCAPES = pattern_of(
     r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
+    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|html_?chars|html_?encode|strip_tags|esc_html|esc_attr"
     r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
     r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape|(?:remove|strip)_?(?:lr|cr|lf|crlf|new_?lines?|tags|html|scripts?|unsafe|control)\w{0,20})\("
@@ -26,7 +26,7 @@ _ESCAPES = pattern_of(
     r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
     r"|(?P<prop>\.(?:textContent|innerText)\s*=|\btextContent:)"
     r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
-    r"|<%=\s*(?P<erb>sanitize|strip_tags|h)\b"
+    r"|<%=\s*(?P<erb>sanitize|strip_tags|h|j|escape_javascript|json_escape)\b"
 )
 _KINDS = r"(?:Within|Scope|Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
 _SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
@@ -55,6 +55,10 @@ _UPLOAD = pattern_of(
     r"\b(?:if|case|in_array|unless|elif|when)\b[^\n]{0,120}[\"'](?P<upload>\.?(?:png|gif|jpe?g|svg|pdf|php|exe|html?|webp)|image/[\w+]{1,12})[\"']"
 )
 """Which kinds of files are taken."""
+_REFUSED = pattern_of(
+    r"\.(?P<refused>contains|includes|indexOf|Contains|include\?)\(\s?[\"'](?:\.\.|[(=;<|&`]|\\{1,2}[nr\\]|javascript:|file:)"
+)
+"""Signs that were not let through."""
 _MARK = pattern_of(r"(?m)^[ \t]*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
 _IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
@@ -96,6 +100,7 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     yield number, name, line.strip()
     yield from unwrapped(file)
     yield from _put_elsewhere(file)
+    yield from _in_place(file)
     yield from _guards(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
@@ -154,7 +159,7 @@ _ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
 def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
     """Yield the questions where something leads that went, while what was asked about is still there."""
     old, new = ("\n".join(block.text for block in file.blocks(side)) for side in (OLD, NEW))
-    for pattern in (_GUARD, _RULE, _SCHEME, _OPTION, _UPLOAD, _MARK) if file.path.endswith(_IN_CODE) else ():
+    for pattern in (_GUARD, _RULE, _SCHEME, _OPTION, _UPLOAD, _MARK, _REFUSED) if file.path.endswith(_IN_CODE) else ():
         if pattern.search(old) is None or pattern.search(new) is not None:
             continue
         for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
@@ -171,7 +176,7 @@ _DEFINED = pattern_of(
 
 def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
     """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
-    if match.lastgroup in ("scheme", "address", "option", "upload", "mark"):
+    if match.lastgroup in ("scheme", "address", "option", "upload", "mark", "refused"):
         return True
     about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
     words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
@@ -239,6 +244,23 @@ def _put_elsewhere(file: FileChange) -> Iterator[tuple[int, str, str]]:
                     break
 
 
+def _in_place(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield `a = a.replace(unsafe, "")` that went, where nothing gives `a` a new value and it is used as before."""
+    new = "\n".join(block.text for block in file.blocks(NEW))
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed else ():
+            target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+            for name, less in without(line) if target else ():
+                own = target and less[target.end() :].strip(" ;") in (target["name"], f"${target['name']}")
+                if (
+                    target
+                    and own
+                    and not re.search(rf"(?m)^[ \t]*\$?{target['name']}\s*:?=", new)
+                    and _was_own(line, file)
+                ):
+                    yield number, name, line.strip()
+
+
 def _by_another_name(value: str, gone: str, came: str) -> bool:
     """Tell whether what was cleaned got its value in a line that went, and that value is used where lines came."""
     name = re.match(r"\s*\$?(\w{2,40})\b", value)
@@ -293,6 +315,9 @@ _TARGET = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*:?=(?
 def _was_own(line: str, file: FileChange) -> bool:
     """Tell whether a value was cleaned in place (`x = clean(x)`) and is still used near by, as far as it is shown."""
     own = _OWN.match(line) or _OWN_METHOD.match(line)
+    if own is None:
+        target = _TARGET.match(line)
+        own = target if target and re.search(rf"\$?\b{re.escape(target['name'])}\b", line[target.end() :]) else None
     if own is None or file.new is None:
         return False
     used = re.compile(rf"^(?!\s*(?:#|//)).*\b{re.escape(own['name'])}\b", re.MULTILINE)

@@ -19,7 +19,9 @@ _CLEANS = pattern_of(
 _METHOD = pattern_of(
     r"\??\.(?P<name>replace(?:All)?|gsub|sub|tr|delete|(?P<cleans>stripTags|strip_tags|escapeHTML|escapeHtml|escape_html|html_escape|sanitize\w{0,20}|toSafe\w{1,20}))\("
 )
-_SIGNS = pattern_of(r"\[\^|[<>&]|\.\.|[\"'/]\\?[\"'`/]|\\[nrt0\\/.]")
+_SIGNS = pattern_of(
+    r"(?i:unsafe|illegal|invalid|forbidden|special_?ch|dangerous)|\[\^|[<>&]|\.\.|[\"'/]\\?[\"'`/]|\\[nrt0\\/.]"
+)
 """Signs that have a meaning in a page, a path, a query or a header."""
 _SHORT = pattern_of(r"(?:^|[.:>])(?:e|h|esc|html|x|hsc|escape)$")
 _FILTER = pattern_of(
