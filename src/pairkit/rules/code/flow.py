@@ -32,7 +32,8 @@ SOURCES = {
     "go": r"\b(?:r|req|request)\.(?:URL\.Query|FormValue|PostFormValue|PathValue|Form\b|Body\b|Header\b|Cookie\()"
     r"|\b(?:c|ctx)\.(?:Query|Param|Params|PostForm|FormValue|QueryParam"
     r"|GetHeader|DefaultQuery)\(|\bchi\.URLParam\(|\bmux\.Vars\(",
-    "cs": r"\bRequest\.(?:Query|Form|Headers|Cookies|Params|QueryString|RawUrl|Body|Path|InputStream)\b|\bRequest\[|\btxt\w{1,40}\.Text\b",
+    "cs": r"\bRequest\.(?:Query|Form|Headers|Cookies|Params|QueryString|RawUrl|Body|Path|InputStream)\b"
+    r"|\bRequest\[|\btxt\w{1,40}\.Text\b",
 }
 _SPEAKS_OF = {
     "py": ("request", "@", "info"),
@@ -66,7 +67,8 @@ _FOR = pattern_of(
 )
 _MARKED = {
     "py": pattern_of(
-        r"@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(|\(\s{0,3}\w{1,20}\s{0,3},\s{0,3}_?info\b"
+        r"@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\("
+        r"|\(\s{0,3}\w{1,20}\s{0,3},\s{0,3}_?info\b"
     ),
     "java": pattern_of(
         r"@(?:\w{1,20}Mapping|RequestParam|RequestBody|RequestHeader|Path\w{0,10}|CookieValue|\w{1,6}Param)\b"

@@ -43,8 +43,7 @@ def _whole(lines: list[str], n: int) -> str:
         return line
     if line.lstrip().startswith(("@", "if", "return", "}", ".")):
         return line
-    joined = "\n".join(one for one in lines[n : n + _LINES_OF_HEADER] if len(one) <= WIDE)
-    return joined
+    return "\n".join(one for one in lines[n : n + _LINES_OF_HEADER] if len(one) <= WIDE)
 
 
 Elsewhere = Sequence[tuple[Block, frozenset[str]]]

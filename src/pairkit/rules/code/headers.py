@@ -1,8 +1,7 @@
-"""Headers of functions: where one begins, what its parameters are called, which of them a framework fills for a visitor."""
+"""Headers of functions: where one begins, its parameters, and which of them a framework fills for a visitor."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pairkit.lazy import pattern as pattern_of
@@ -34,7 +33,8 @@ _MARK = {
 """A line that makes the function below it answer requests."""
 FILLED = {
     "java": pattern_of(
-        r"@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue|QueryParam|PathParam|FormParam|ModelAttribute)"
+        r"@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue|QueryParam|PathParam|FormParam"
+        r"|ModelAttribute)"
         r"(?:\([^)\n]{0,120}\))?\s+(?:final\s+)?[\w<>\[\]]+\s+(\w+)"
     ),
     "js": pattern_of(r"@(?:Query|Param|Body|Headers|Cookies|UploadedFile)\([^)\n]{0,120}\)\s{0,3}(\w+)\s{0,3}[?:]"),

@@ -11,6 +11,7 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.brackets import arguments, first_argument, literal
 from pairkit.rules.code.expressions import built, quoted, variable
 from pairkit.rules.code.flow import Names, names_in, take_apart
+from pairkit.rules.code.shown import html
 
 _SQL = pattern_of(
     r"(?i)^\s{0,40}\(?\s{0,9}(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s"
@@ -33,10 +34,6 @@ _READABLE = pattern_of(
     r"(?i)base64|b64encode|btoa\(|json\.dumps|JSON\.stringify|\bstr\("
     r"|hexlify|json_encode|toString\(['\"](?:base64|hex)|urlsafe_b64"
 )
-_SAFE_HTML = pattern_of(
-    r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
-    r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
-)
 _OWN_FILE = pattern_of(
     r"^\s*+(?:File|IO|Pathname|fs|Rails\.root)\b|\.read_text\(|(?<![\w.])open\([^)]*\)\.read\("
     r"|\b(?:readFileSync|ReadFile|file_get_contents)\("
@@ -48,7 +45,8 @@ ASSIGNED = {
         r"|query|stmt|statement|where)\w{0,60}\s*+(?::=|\+=|\.=|=)(?![=>])\s*"
     ),
     "shell": pattern_of(
-        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::=|\+=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::="
+        r"|\+=|=)(?![=>])\s*"
     ),
 }
 
@@ -193,8 +191,22 @@ WHOLE = {
 }
 """Calls that take a whole query: one that a stranger sent is theirs to write."""
 _NAMED = pattern_of(r"\$?[A-Za-z_][\w.]{0,60}")
-CONDITIONS = {"text", "RawSQL", "extra", "literal", "whereRaw", "havingRaw", "orderByRaw", "andWhere", "orWhere", "where",
-              "Where", "Having", "Order", "raw"}  # fmt: skip
+CONDITIONS = {
+    "text",
+    "RawSQL",
+    "extra",
+    "literal",
+    "whereRaw",
+    "havingRaw",
+    "orderByRaw",
+    "andWhere",
+    "orWhere",
+    "where",
+    "Where",
+    "Having",
+    "Order",
+    "raw",
+}
 """Calls that take a part of a query, which need not say `select`."""
 _CONDITION = pattern_of(
     r"(?i)(?:^|[\s(.`\"])\w{1,40}[`\"]?\s{0,3}(?:=|<|>|<>|!=|@>|<@|\bi?like\b|\bin\b)\s{0,3}\(?\s{0,3}(?:ARRAY\[)?"
@@ -211,44 +223,9 @@ def _nosql(language: str, names: Names, sink: str, one: str, args: str, line: in
 
 
 _SENT_AS_IS = pattern_of(
-    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
+    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body"
+    r"|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
 )
-
-
-def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
-    whole = args if "Fprint" in sink or "Sprintf" in sink else one
-    if sink.endswith("html_safe") and _OWN_TAGS.search(one):
-        return None
-    if _SAFE_HTML.search(whole) and not _others(whole, language):
-        return None
-    text = take_apart(whole, language)
-    if not variable(text):
-        return None
-    called = sink.rpartition(".")[2]
-    sent = names.is_sent(whole)
-    inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
-    tags = any("<" in literal for literal in text.literals)
-    if called in _ANSWERS or sink.startswith("<?") or "Fprint" in sink:
-        inside = inside or "Fprint" in sink or bool(re.search(r"%\s|\.format\(", text.code))
-        return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
-    if called in ("append", "prepend", "after", "before"):
-        return (sent, False, line) if tags and inside else None
-    return sent, False, line
-
-
-def _others(one: str, language: str) -> bool:
-    """Tell whether a variable is added to what is safe."""
-    parts = [part for part in re.split(r"(?<=[\w)\]\"'])\s*\+\s*(?=[\w$\"'(])", one) if not _SAFE_HTML.search(part)]
-    return language == "js" and any(variable(take_apart(part, language)) for part in parts if part != one)
-
-
-_OWN_TAGS = pattern_of(
-    r"\b(?:link_to|content_tag|tag|t|translate|image_tag|render|join|raw|safe_join|I18n\.t|number_to\w+|to_json)\b[\s(.]|^\s*[\"'][^#]*$|[})\]]\s*$|^\W*$|\bend$"
-)
-"""What a Rails program makes of its own, and ends of blocks, whose content stands elsewhere."""
-_ANSWERS = {"HttpResponse", "HTMLResponse", "make_response", "return", "send", "write", "end", "echo", "print", "println",
-            "Write"}  # fmt: skip
-"""What answers a request: everyday code, unless a stranger's text stands between tags."""
 
 
 def _path(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -306,7 +283,7 @@ _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
     "shell": _shell,
     "sql": _sql,
     "nosql": _nosql,
-    "html": _html,
+    "html": html,
     "path": _path,
     "search": _search,
     "header": _header,

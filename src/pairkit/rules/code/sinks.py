@@ -10,7 +10,8 @@ SINKS = {
         "php": r"(?<![\w>$:])(?:eval|assert|create_function|call_user_func(?:_array)?)\s{0,3}\(",
         "rb": r"(?<![\w.])eval\(?\s|\.(?:instance_eval|class_eval)\(|(?<![\w.])eval\(|\.(?:safe_)?constantize\b"
         r"|\.(?:public_)?send\(|\.const_get\(",
-        "java": r"\.(?:eval|parseExpression)\(|\bClass\.forName\(|\bGroovyShell\(\)\.(?:evaluate|parse)\(|\bOgnl\.getValue\(",
+        "java": r"\.(?:eval|parseExpression)\(|\bClass\.forName\(|\bGroovyShell\(\)\.(?:evaluate|parse)\("
+        r"|\bOgnl\.getValue\(",
         "cs": r"\bCSharpScript\.\w{1,20}\(|\bType\.GetType\(",
     },
     "load": {
@@ -23,11 +24,13 @@ SINKS = {
         r"|\bOj\.load\(",
         "java": r"\bnew\s+(?:ObjectInputStream|XMLDecoder)\(|(?i:\bxstream)\w{0,20}(?:\(\))?\.fromXML\("
         r"|\.(?:enable|activate)DefaultTyping\(|\bnew\s+Yaml\(\)\.load(?:All|As)?\(",
-        "cs": r"\b(?:new\s+(?:BinaryFormatter|LosFormatter|SoapFormatter|NetDataContractSerializer|ObjectStateFormatter)\(\)"
+        "cs": r"\b(?:new\s+(?:BinaryFormatter|LosFormatter|SoapFormatter|NetDataContractSerializer"
+        r"|ObjectStateFormatter)\(\)"
         r"|(?i:formatter))\.Deserialize\(",
     },
     "shell": {
-        "py": r"\bos\.(?:system|popen)\s?\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\(|(?<![\w.])Popen\("
+        "py": r"\bos\.(?:system|popen)\s?\(|\bsubprocess\.(?:run|call|Popen|check_output|check_call)\("
+        r"|(?<![\w.])Popen\("
         r"|\b(?:subprocess|commands)\.get(?:status)?output\(|\bcreate_subprocess_shell\(|\.exec_command\(",
         "js": (
             r"(?<![\w.])exec(?:Sync)?\(|\b(?:child_process|cp|childProcess"
@@ -35,8 +38,10 @@ SINKS = {
         ),
         "php": r"(?<![\w>$:])(?:system|exec|shell_exec|passthru|popen|proc_open)\(",
         "rb": r"(?<![\w.])(?:system|exec|spawn)\(|\bIO\.popen\(|\bOpen3\.\w+\(|(?<![\w.])system\s(?=[\"'])",
-        "java": r"\bgetRuntime\(\)\.exec\((?:\s{0,3}new\s+String\[\]\s{0,3}\{\s{0,9}\"[^\"\n]{1,20}\",\s{0,9}\"[-/]c\",\s{0,9})?"
-        r"|\bnew\s+ProcessBuilder\(\s{0,9}(?:new\s+String\[\]\s{0,3}\{\s{0,9})?\"(?:/bin/)?(?:(?:ba|z)?sh|cmd(?:\.exe)?)\",\s{0,9}"
+        "java": r"\bgetRuntime\(\)\.exec\("
+        r"(?:\s{0,3}new\s+String\[\]\s{0,3}\{\s{0,9}\"[^\"\n]{1,20}\",\s{0,9}\"[-/]c\",\s{0,9})?"
+        r"|\bnew\s+ProcessBuilder\(\s{0,9}(?:new\s+String\[\]\s{0,3}\{\s{0,9})?\"(?:/bin/)?(?:(?:ba|z)?sh"
+        r"|cmd(?:\.exe)?)\",\s{0,9}"
         r"\"[-/]c\",\s{0,9}",
         "cs": r"\bProcess\.Start\(|\.Arguments\s{0,3}=\s{0,3}",
         "go": r"\bexec\.Command(?:Context)?\((?:[\w.]{1,30},\s{0,3})?\"(?:/bin/)?(?:ba|z)?sh\",\s{0,3}\"-c\",\s{0,3}",
@@ -47,7 +52,8 @@ SINKS = {
         r"|(?<=[\w])\.query\(|\bspark\.sql\(",
         "js": (
             r"\.(?:query|execute|raw|\$queryRawUnsafe|\$executeRawUnsafe"
-            r"|exec|prepare|run|all|get|each|literal|unsafe|whereRaw|orderByRaw|havingRaw|joinRaw|andWhere|orWhere|where)\("
+            r"|exec|prepare|run|all|get|each|literal|unsafe|whereRaw|orderByRaw|havingRaw|joinRaw|andWhere"
+            r"|orWhere|where)\("
         ),
         "php": (
             r"\bmysqli?_query\((?:\s{0,3}\$[\w>-]{1,40},)?|\bpg_query\((?:\s{0,3}\$[\w>-]{1,40},)?"
@@ -68,12 +74,14 @@ SINKS = {
         r"|\.(?:Get|Select)\(\s{0,3}&\w{1,40},\s{0,9}"
         r"|\.(?:Query|QueryRow|Exec|Raw|Prepare|Where|Get|Select|Order|Having)\(",
         "cs": r"\bnew\s+\w{0,20}(?:Command|DataAdapter)\(|\.(?:FromSqlRaw|ExecuteSqlRaw(?:Async)?|SqlQuery(?:Raw)?"
-        r"|ExecuteSqlCommand|Query(?:Async|First\w{0,20}|Single\w{0,20})?|Execute(?:Async|Scalar\w{0,10})?)(?:<[^>\n]{1,40}>)?\("
+        r"|ExecuteSqlCommand|Query(?:Async|First\w{0,20}|Single\w{0,20})?|Execute(?:Async"
+        r"|Scalar\w{0,10})?)(?:<[^>\n]{1,40}>)?\("
         r"|\.CommandText\s{0,3}=\s{0,3}",
     },
     "nosql": {
         "js": r"[\"']?\$where[\"']?\]?\s{0,3}[:=]\s{0,3}"
-        r"|(?:\b[A-Z]\w{1,40}|\bcollection\([^)\n]{1,40}\)|\bdb\.\w{1,40})\.(?:find|findOne|findOneAnd\w{6,8}|updateOne|updateMany|deleteOne"
+        r"|(?:\b[A-Z]\w{1,40}|\bcollection\([^)\n]{1,40}\)|\bdb\.\w{1,40})\.(?:find|findOne|findOneAnd\w{6,8}"
+        r"|updateOne|updateMany|deleteOne"
         r"|deleteMany|countDocuments|exists)\((?=\s{0,9}(?:\{|req\.))",
         "py": r"[\"']\$where[\"']\s{0,3}:\s{0,3}",
     },
@@ -89,7 +97,8 @@ SINKS = {
         "rb": r"\bERB\.new\(|render\s{1,3}inline:\s{0,3}",
         "go": r"\btemplate\.New\([^)]{0,60}\)\.Parse\(",
         "php": r"->createTemplate\(|\bBlade::render\(",
-        "java": r"\"[^\"\n]{0,60}::\"\s{0,3}\+\s{0,3}|\bVelocity\.evaluate\(\s{0,3}\w{1,40},\s{0,3}\w{1,40},\s{0,3}[^,\n]{1,40},\s{0,3}"
+        "java": r"\"[^\"\n]{0,60}::\"\s{0,3}\+\s{0,3}"
+        r"|\bVelocity\.evaluate\(\s{0,3}\w{1,40},\s{0,3}\w{1,40},\s{0,3}[^,\n]{1,40},\s{0,3}"
         r"|\bnew\s+Template\(\s{0,3}[^,\n]{1,60},\s{0,3}(?:new\s+StringReader\()?",
         "cs": r"\.RunCompile\(|\bTemplate\.Parse\(",
     },
@@ -108,7 +117,8 @@ SINKS = {
             r"|file)\(|(?<![\w>$:])(?:include|require)(?:_once)?\s{0,3}\(?"
         ),
         "rb": r"\bFile\.(?:read|open|new|delete|binread|join)\(|\bsend_file\(?\s?|\bIO\.read\(",
-        "java": r"\bnew\s+(?:File|FileInputStream|FileOutputStream|FileReader|FileWriter)\(|\b(?:Paths\.get|Path\.of)\(",
+        "java": r"\bnew\s+(?:File|FileInputStream|FileOutputStream|FileReader|FileWriter)\(|\b(?:Paths\.get"
+        r"|Path\.of)\(",
         "cs": r"\bFile\.(?:ReadAll\w{1,10}|Open\w{0,10}|Delete|WriteAll\w{1,10}|Exists)\(|\bPath\.Combine\("
         r"|\b(?:PhysicalFile|new\s+FileStream)\(",
         "go": (
@@ -126,16 +136,20 @@ SINKS = {
             r"|\bgot(?:\.\w+)?\(|\bneedle\.\w+\(|\bpage\.goto\(|\bhttps?\.(?:get|request)\(|\bsuperagent\.\w+\("
             r"|(?<![\w.])request(?:\.(?:get|post))?\("
         ),
-        "php": r"\bcurl_init\(|\bHttp::(?:get|post)\(|\bCURLOPT_URL\s{0,3}(?:,|=>)\s{0,3}|->request\(\s{0,3}['\"]\w{3,6}['\"],\s{0,3}",
+        "php": r"\bcurl_init\(|\bHttp::(?:get|post)\(|\bCURLOPT_URL\s{0,3}(?:,|=>)\s{0,3}"
+        r"|->request\(\s{0,3}['\"]\w{3,6}['\"],\s{0,3}",
         "rb": r"\bURI\.open\(|\bNet::HTTP\.\w+\(|\bHTTParty\.\w+\(|\bFaraday\.\w+\(|\bRestClient\.\w+\(",
-        "java": r"\bnew\s+(?:URL|HttpGet|HttpPost)\(|\bJsoup\.connect\(|\.getForObject\(|\.getForEntity\(|\bURI\.create\(",
-        "go": r"\bhttp\.(?:Get|Post|Head)\(|\bhttp\.NewRequest(?:WithContext\([\w.()]{1,30},\s{0,3}|\()[\w.\"]{1,20},\s{0,3}",
+        "java": r"\bnew\s+(?:URL|HttpGet|HttpPost)\(|\bJsoup\.connect\(|\.getForObject\(|\.getForEntity\("
+        r"|\bURI\.create\(",
+        "go": r"\bhttp\.(?:Get|Post|Head)\(|\bhttp\.NewRequest(?:WithContext\([\w.()]{1,30},\s{0,3}"
+        r"|\()[\w.\"]{1,20},\s{0,3}",
         "cs": r"\.(?:GetAsync|GetStringAsync|PostAsync|DownloadString|DownloadData)\(|\bWebRequest\.Create\w{0,10}\(",
     },
     "redirect": {
         "py": r"(?<![\w.])redirect\(|\bHttpResponseRedirect\(|\bRedirectResponse\(",
         "js": (
-            r"\bres(?:ponse)?\.redirect\((?:\s{0,3}30\d,\s{0,3})?|\b[lL]ocation[\"']\s{0,3}[:,]\s{0,3}|\bNextResponse\.redirect\(|(?<![\w.])redirect\("
+            r"\bres(?:ponse)?\.redirect\((?:\s{0,3}30\d,\s{0,3})?|\b[lL]ocation[\"']\s{0,3}[:,]\s{0,3}"
+            r"|\bNextResponse\.redirect\(|(?<![\w.])redirect\("
             r"|(?<!const )(?<!let )(?<!var )\b(?:window\.)?location(?:\.href)?\s{0,3}=\s{0,3}(?!=)"
             r"|\blocation\.(?:assign"
             r"|replace)\("
@@ -143,7 +157,8 @@ SINKS = {
         "php": r"\bheader\(\s{0,3}['\"](?i:location):\s{0,3}|\bredirect\(\)?(?:->(?:to|away)\()?",
         "rb": r"\bredirect_to\(?\s?",
         "java": r"\.sendRedirect\(|\bnew\s+RedirectView\(|\"redirect:[^\"\n]{0,40}\"\s{0,3}\+\s{0,3}",
-        "go": r"\bhttp\.Redirect\(\w{1,9},\s{0,3}\w{1,9},\s{0,3}|\b(?:c|ctx)\.Redirect\((?:\s{0,3}[\w.]{1,40},\s{0,3})?",
+        "go": r"\bhttp\.Redirect\(\w{1,9},\s{0,3}\w{1,9},\s{0,3}|\b(?:c"
+        r"|ctx)\.Redirect\((?:\s{0,3}[\w.]{1,40},\s{0,3})?",
         "cs": r"(?<![\w.])Redirect\w{0,20}\(|\bResponse\.Redirect\w{0,20}\(",
     },
     "html": {
@@ -156,13 +171,15 @@ SINKS = {
         r"|write|end)\(",
         "php": r"(?<![\w>$])(?:echo|print)\s{1,3}|\{!!\s{0,3}|<\?=\s{0,3}",
         "rb": r"(?<![\w.])raw\b\(?\s?|\.html_safe\b",
-        "go": r"\bfmt\.Sprintf\((?=\s{0,3}[\"`][^\"`\n]{0,60}<script)|\btemplate\.(?:HTML|JS|URL|HTMLAttr)\(|\bfmt\.Fprint(?:f|ln)?\(\s{0,3}w,\s{0,3}",
+        "go": r"\bfmt\.Sprintf\((?=\s{0,3}[\"`][^\"`\n]{0,60}<script)|\btemplate\.(?:HTML|JS|URL|HTMLAttr)\("
+        r"|\bfmt\.Fprint(?:f|ln)?\(\s{0,3}w,\s{0,3}",
         "java": r"(?:\bgetWriter\(\)|\b(?:out|writer|pw))\.(?:print|println|write|append)\(",
         "cs": r"\bHtml\.Raw\(|\bResponse\.Write\w{0,8}\(|\bnew\s+HtmlString\(",
     },
     "header": {
         "java": r"\.(?:addHeader|setHeader)\(\s{0,3}\"(?![aA]ccess)[^\"\n]{1,60}\",\s{0,3}",
-        "js": r"\b(?:res|response|reply)\.(?:set|setHeader|header|append)\(\s{0,3}[\"'](?![aA]ccess)[^\"'\n]{1,30}[\"'],\s{0,3}",
+        "js": r"\b(?:res|response|reply)\.(?:set|setHeader|header"
+        r"|append)\(\s{0,3}[\"'](?![aA]ccess)[^\"'\n]{1,30}[\"'],\s{0,3}",
         "py": r"(?<=\w)\.headers\[[\"'](?![aA]ccess)[^\"'\n]{1,30}[\"']\]\s{0,3}=\s{0,3}(?!=)",
         "php": r"(?<![\w>$:])header\((?=\s{0,3}[\"'](?![lLaA])\w)",
         "cs": r"\.(?:AddHeader|AppendHeader)\(\s{0,3}\"(?![aA]ccess)[^\"\n]{1,30}\",\s{0,3}"
@@ -176,7 +193,8 @@ SINKS = {
         "php": r"\bldap_(?:search|list|read)\(|->(?:xpath|query|evaluate)\(|\bpreg_(?:match|replace)(?:_all)?\(",
         "rb": r"\.xpath\(|\bRegexp\.new\(|\bFilter\.construct\(",
         "go": r"\bldap\.NewSearchRequest\(|\bregexp\.(?:MustCompile|Compile)\(",
-        "cs": r"\.(?:SelectNodes|SelectSingleNode)\(|\bnew\s+DirectorySearcher\(|\.Filter\s{0,3}=\s{0,3}|\bnew\s+Regex\(",
+        "cs": r"\.(?:SelectNodes|SelectSingleNode)\(|\bnew\s+DirectorySearcher\(|\.Filter\s{0,3}=\s{0,3}"
+        r"|\bnew\s+Regex\(",
     },
     "cookie": {
         "py": (

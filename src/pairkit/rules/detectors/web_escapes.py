@@ -9,58 +9,34 @@ from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
-from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.reading.lost import COMMENT
+from pairkit.rules.reading.refusals import COMMON, refusals_lost
 from pairkit.rules.reading.unwrapped import unwrapped, without
 
 _ESCAPES = pattern_of(
-    r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|html_?chars|html_?encode|strip_tags|esc_html|esc_attr"
-    r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
+    r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\."
+    r"|mysql\.)?escape"
+    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape"
+    r"|htmlspecialchars|htmlentities|html_?chars|html_?encode|strip_tags|esc_html|esc_attr"
+    r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri"
+    r"|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify"
+    r"|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
-    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape|(?:remove|strip)_?(?:lr|cr|lf|crlf|new_?lines?|tags|html|scripts?|unsafe|control)\w{0,20})\("
+    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure"
+    r"|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}"
+    r"|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape|(?:remove|strip)_?(?:lr|cr|lf"
+    r"|crlf|new_?lines?|tags|html|scripts?|unsafe|control)\w{0,20})\("
     r"|\.(?P<method>stripTags|escapeHTML|escapeHtml|escape_html|html_escape|to_xs)(?:\(\s?\)|(?![\w(]))"
-    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
+    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape"
+    r"|urlencode|url_encode|escape_once|sanitize)\b)"
     r"|(?P<prop>\.(?:textContent|innerText)\s*=|\btextContent:)"
     r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
     r"|<%=\s*(?P<erb>sanitize|strip_tags|h|j|escape_javascript|json_escape)\b"
 )
-_KINDS = r"(?:Within|Scope|Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
-_SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
-_WHERE_TO = (
-    r"(?i:\w{0,20}(?:url|uri|ip|addr\w{0,8}|host\w{0,8}|path|link|domain|redirect|origin|site|network|traversal|ssrf))"
-)
-_GUARD = pattern_of(
-    rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
-    rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
-    rf"|(?P<within>[wW]ithin_?(?:[sS]cope|[rR]oot|[bB]ase)\w{{0,10}}|is_?(?:[vV]alid)?_?(?:[vV]ar|[fF]ile|[tT]able|[cC]olumn|[hH]ost|[dD]omain)_?[nN]ame|[vV]alid(?:ate)?_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[hH]ost|[oO]rigin|[rR]edirect)\w{{0,20}}|ctype_\w{{4,8}}|is_(?:numeric|int|integer)|isNumeric|isInteger)\s?\("
-    rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
-)
-"""What asks where an address or a path leads before anybody goes there."""
-_RULE = pattern_of(
-    r"(?P<rule>\bnew\s+(?:Safe|Public|Allowed)(?:Url|Uri|Host|Redirect|Link|Path)\w{0,10}\(|(?<=[|'\"])safe_(?:url|uri|link|host|path|html)\b)"
-)
-"""A rule for a form's field that asks the same, as frameworks take it in a list."""
-_SCHEME = pattern_of(r"[\"'`/(^|\\][^\"'`\n]{0,60}?(?P<scheme>javascript:)(?!void)[^\"'\n]{0,40}[\"'`/)|]")
-_OPTION = pattern_of(
-    r"\b(?P<option>safe_links_only|safe_mode|filter_html|sanitize(?:Html|_html)?|escape(?:Html|_html|Markup|HTML)|autoescape|disableHtml|allow_redirects(?=\s?=\s?False)"
-    r"|follow_?[rR]edirects?(?=\W{1,4}[fF]alse)|maxRedirects(?=\W{1,3}0\b)|(?:Set)?CheckRedirect)\b"
-    r"(?:[\"'\]]{0,2}\s?(?::|=>|=)\s?(?:[tT]rue|[fF]alse|0)\b|(?<=CheckRedirect)\s?[(:=])"
-)
-"""Options that keep a text harmless, or a request from being led elsewhere."""
-_UPLOAD = pattern_of(
-    r"\b(?:if|case|in_array|unless|elif|when)\b[^\n]{0,120}[\"'](?P<upload>\.?(?:png|gif|jpe?g|svg|pdf|php|exe|html?|webp)|image/[\w+]{1,12})[\"']"
-)
-"""Which kinds of files are taken."""
-_REFUSED = pattern_of(
-    r"\.(?P<refused>contains|includes|indexOf|Contains|include\?)\(\s?[\"'](?:\.\.|[(=;<|&`]|\\{1,2}[nr\\]|javascript:|file:)"
-)
-"""Signs that were not let through."""
-_MARK = pattern_of(r"(?m)^[ \t]*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
-_IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
 
 
@@ -101,13 +77,14 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
     yield from unwrapped(file)
     yield from _put_elsewhere(file)
     yield from _in_place(file)
-    yield from _guards(file)
+    yield from refusals_lost(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
 
 
 _SHOWN_AS_IS = pattern_of(
-    r"\bmark_safe\(|\bMarkup\(|\.innerHTML\s*\+?=(?!=)|\.html_safe\b|\bdangerouslySetInnerHTML\b|\bv-html=|\btemplate\.HTML\("
+    r"\bmark_safe\(|\bMarkup\(|\.innerHTML\s*\+?=(?!=)|\.html_safe\b|\bdangerouslySetInnerHTML\b|\bv-html="
+    r"|\btemplate\.HTML\("
     r"|\bbypassSecurityTrust"
 )
 
@@ -151,49 +128,10 @@ def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
 _OWN_CLEANER = pattern_of(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub\s+)*"
     r"(?:def|function|func|fn|const|let|String|CharSequence|Object)\s+"
-    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}|[nN]eutrali[sz]e\w{0,40}))\b"
+    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}"
+    r"|[nN]eutrali[sz]e\w{0,40}))\b"
 )
 _ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
-
-
-def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
-    """Yield the questions where something leads that went, while what was asked about is still there."""
-    old, new = ("\n".join(block.text for block in file.blocks(side)) for side in (OLD, NEW))
-    for pattern in (_GUARD, _RULE, _SCHEME, _OPTION, _UPLOAD, _MARK, _REFUSED) if file.path.endswith(_IN_CODE) else ():
-        if pattern.search(old) is None or pattern.search(new) is not None:
-            continue
-        for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
-            match = pattern.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
-            if match and not _DEFINED.match(line) and _asked(match, line, new, file):
-                yield number, match[match.lastgroup or 0].strip("( "), line.strip()
-                return
-
-
-_DEFINED = pattern_of(
-    r"\s*(?:import|from|use|(?:export\s+|public\s+|private\s+|static\s+|async\s+|pub\s+)*(?:def|function|func|fn)\b)"
-)
-
-
-def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
-    """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
-    if match.lastgroup in ("scheme", "address", "option", "upload", "mark", "refused"):
-        return True
-    about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
-    words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
-    gone = "\n".join(block.text for block in file.blocks(OLD))
-    for word in tuple(words):  # `name = headers[0]` went with the question about `name`, `headers[0]` is used now
-        made = re.search(
-            rf"^[ \t]*(?:const |let |var )?\$?{re.escape(word)}\s*:?=(?!=)([^\n]{{1,200}})$", gone, re.MULTILINE
-        )
-        words += (
-            [one for one in re.findall(r"[A-Za-z_]\w{2,}", made[1])[:1] if re.search(rf"\b{one}\b", new)]
-            if made
-            else []
-        )
-    where = (
-        new if match.lastgroup == "rule" else "\n".join(block.text for block in (file.new.parts() if file.new else ()))
-    )
-    return any(re.search(rf"\b{re.escape(word)}\b", where) for word in words)
 
 
 def _shorter(line: str, came: str) -> bool:
@@ -267,7 +205,9 @@ def _by_another_name(value: str, gone: str, came: str) -> bool:
     made = name and re.search(
         rf"^[ \t]*(?:const |let |var )?\$?{name[1]}\s*:?=(?!=)\s*([^\n]{{4,200}}?);?$", gone, re.MULTILINE
     )
-    return bool(made) and "".join(made[1].split()) in "".join(came.split()) and not _ESCAPES.search(came)
+    if not made or _ESCAPES.search(came):
+        return False
+    return "".join(made[1].split()) in "".join(came.split())
 
 
 def _in_a_check(number: int, removed: Block | None) -> bool:
@@ -277,7 +217,8 @@ def _in_a_check(number: int, removed: Block | None) -> bool:
 
 
 _CHECKS = pattern_of(
-    r"[ \t]*(?:public\s+|private\s+|protected\s+|static\s+|async\s+)*(?:def|function|func|fn)\s+(?:validate|clean|sanitize|filter)_?\w+"
+    r"[ \t]*(?:public\s+|private\s+|protected\s+|static\s+|async\s+)*(?:def|function|func|fn)\s+(?:validate"
+    r"|clean|sanitize|filter)_?\w+"
 )
 
 
@@ -325,7 +266,8 @@ def _was_own(line: str, file: FileChange) -> bool:
 
 
 _OWN_METHOD = pattern_of(
-    r"\s*\$?(?P<name>\w{3,40})(?P<rest>[\w.\[\]'\"]{0,60})\s*:?=\s*\$?(?P=name)(?P=rest)\.(?:escapeHTML|escapeHtml|escape_html|html_escape|stripTags|sanitize\w*|to_xs)\b"
+    r"\s*\$?(?P<name>\w{3,40})(?P<rest>[\w.\[\]'\"]{0,60})\s*:?=\s*\$?(?P=name)(?P=rest)\.(?:escapeHTML"
+    r"|escapeHtml|escape_html|html_escape|stripTags|sanitize\w*|to_xs)\b"
 )
 _OWN = pattern_of(
     r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})(?:,\s*\w+)?\s*:?=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b"
@@ -351,27 +293,10 @@ def _cleaned(line: str) -> Iterator[tuple[str, str]]:
 
 def _used(value: str, came: str) -> bool:
     """Tell whether the value stands in what took the line's place."""
-    words = [word for word in _STRING.findall(value) if word not in _COMMON][:3]
+    words = [word for word in _STRING.findall(value) if word not in COMMON][:3]
     if not words:
         return False
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
     return any(
         pattern.search(text) and not _ESCAPES.search(text) for text in came.split("\n") if not COMMENT.match(text)
     )
-
-
-_COMMON = {
-    "value",
-    "self",
-    "this",
-    "str",
-    "String",
-    "html",
-    "escapeXml",
-    "test",
-    "default",
-    "True",
-    "False",
-    "None",
-    "tags",
-}

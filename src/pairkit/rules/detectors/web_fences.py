@@ -14,7 +14,8 @@ from pairkit.rules.reading.lost import COMMENT
 
 _FENCE = pattern_of(
     r"(?i)\b(?P<name>content-security-policy(?!-report)|x-content-type-options)\b"
-    r"|\b(?P<call>contentSecurityPolicy|content_security_policy|CSP_(?:DEFAULT|SCRIPT)_SRC|CSPMiddleware|noSniff)\b(?!\s*[:(]\s*false)"
+    r"|\b(?P<call>contentSecurityPolicy|content_security_policy|CSP_(?:DEFAULT|SCRIPT)_SRC|CSPMiddleware"
+    r"|noSniff)\b(?!\s*[:(]\s*false)"
 )
 
 

@@ -14,24 +14,33 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT
 
 _HEADER = pattern_of(
-    r"[ \t]*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|pub\s+)*"
+    r"[ \t]*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+"
+    r"|pub\s+)*"
     r"(?:(?:def|function|func|fn)\s+(?:\([^)\n]{1,80}\)\s*)?(?:self\.)?(?P<name>\w+)"
-    r"|(?:const|let|var)\s+(?P<arrow>\w+)\s*=\s*(?:async\s*)?(?:function\b|\([^)\n]{0,200}\)\s*(?::[^=\n]{1,40})?=>|\w+\s*=>)"
+    r"|(?:const|let|var)\s+(?P<arrow>\w+)\s*=\s*(?:async\s*)?(?:function\b"
+    r"|\([^)\n]{0,200}\)\s*(?::[^=\n]{1,40})?=>|\w+\s*=>)"
     r"|(?:String|boolean|bool|Boolean|CharSequence|string)\s+(?P<typed>\w+)\s*\()"
 )
 _DECIDES = pattern_of(
-    r"(?i:saniti[sz]e(?!d)|(?<!un)escape(?:_?(?:html|xml|string|text|attr|shell|sql|js|quotes|markdown|value|tags?))|^_?escape$|strip_?(?:tags|html|script)"
-    r"|purif(?:y|ier)|clean_?(?:html|path|url|input|text)|^_?(?:is|has|check|validate|ensure|assert|verify|reject|block)_?(?:\w{0,12}_?)?"
-    r"(?:safe|same_?(?:site|origin|host)|private|reserved|internal_?(?:ip|url|host|addr)|loopback|trusted_?(?:url|host|origin|domain)"
-    r"|allowed_?(?:url|host|origin|domain|path|redirect|tag|scheme)|ssrf|traversal|within_?(?:scope|root|base)|(?:valid_?)?redirect_?(?:url|uri))"
+    r"(?i:saniti[sz]e(?!d)|(?<!un)escape(?:_?(?:html|xml|string|text|attr|shell|sql|js|quotes|markdown|value"
+    r"|tags?))|^_?escape$|strip_?(?:tags|html|script)"
+    r"|purif(?:y|ier)|clean_?(?:html|path|url|input|text)|^_?(?:is|has|check|validate|ensure|assert|verify"
+    r"|reject|block)_?(?:\w{0,12}_?)?"
+    r"(?:safe|same_?(?:site|origin|host)|private|reserved|internal_?(?:ip|url|host|addr)|loopback"
+    r"|trusted_?(?:url|host|origin|domain)"
+    r"|allowed_?(?:url|host|origin|domain|path|redirect|tag|scheme)|ssrf|traversal|within_?(?:scope|root|base)"
+    r"|(?:valid_?)?redirect_?(?:url|uri))"
     r"|safe_?(?:url|uri|path|redirect|next|html|join|file_?name)|within_?scope|normali[sz]e_?path_?name)"
 )
 _ACTS = pattern_of(
-    r"\bpreg_(?:replace|match)(?:_all)?\(|\.(?:replace|replaceAll|test|match|matches|gsub!?|sub|ReplaceAllString|MatchString)\(|\bre\.(?:sub|match|search|fullmatch|compile)\("
-    r"|\bregexp\.MustCompile\(|\bPattern\.compile\(|\bnew\s+RegExp\(|=~\s*/|\bstr_replace\(|(?i:whitelist|allow_?list|black_?list|deny_?list|sanitizer)\w{0,20}\s*[:=]"
+    r"\bpreg_(?:replace|match)(?:_all)?\(|\.(?:replace|replaceAll|test|match|matches|gsub!?|sub"
+    r"|ReplaceAllString|MatchString)\(|\bre\.(?:sub|match|search|fullmatch|compile)\("
+    r"|\bregexp\.MustCompile\(|\bPattern\.compile\(|\bnew\s+RegExp\(|=~\s*/|\bstr_replace\(|(?i:whitelist"
+    r"|allow_?list|black_?list|deny_?list|sanitizer)\w{0,20}\s*[:=]"
 )
 _ABOUT = pattern_of(
-    r"(?i)saniti[sz]|escap(?!e_?regex)|html|xss|<script|javascript|\\\.\\\.|traversal|[\"'`]https?|[\"'`]//?[\"'`]|uri|redirect|origin|unsafe|file:|(?<![a-z])(?:urls?|paths?|hosts?|domains?)(?![a-z])"
+    r"(?i)saniti[sz]|escap(?!e_?regex)|html|xss|<script|javascript|\\\.\\\.|traversal|[\"'`]https?"
+    r"|[\"'`]//?[\"'`]|uri|redirect|origin|unsafe|file:|(?<![a-z])(?:urls?|paths?|hosts?|domains?)(?![a-z])"
     r"|(?:safe|white|allow|black|deny|block)_?(?:list|ed)|gsub\([\"']'"
 )
 _LITERAL = pattern_of(
@@ -80,12 +89,14 @@ _STRICT = pattern_of(
 )
 _LOOSE = pattern_of(r"\??\.(?:includes|indexOf|contains|Contains|find|search|match|include\?)\(|\bin\b")
 _LISTS = pattern_of(
-    r"[ \t]*(?:(?:const|let|var|private|public|static|final)\s+)*\$?[\w.]{0,40}?(?i:(?P<bad>banned|block|black|deny|denied|forbid|disallow|danger|unsafe)|(?P<good>allow|white|permitted|safe_))\w{0,30}\s*:?=>?\s*[\w.]{0,20}[\[({]"
+    r"[ \t]*(?:(?:const|let|var|private|public|static|final)\s+)*\$?[\w.]{0,40}?(?i:(?P<bad>banned|block|black"
+    r"|deny|denied|forbid|disallow|danger|unsafe)|(?P<good>allow|white|permitted"
+    r"|safe_))\w{0,30}\s*:?=>?\s*[\w.]{0,20}[\[({]"
 )
 
 
 def _looser(line: str, came: Iterable[str]) -> bool:
-    """Tell whether a line came back that asks less exactly: "contains" for "begins with", a shorter list of what is barred."""
+    """Tell whether a line came back that asks less: "contains" for "begins with", a shorter list of what is barred."""
     strict = _STRICT.search(line)
     if strict:
         before = "".join(line[: strict.start()].split())

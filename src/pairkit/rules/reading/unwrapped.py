@@ -12,12 +12,15 @@ from pairkit.rules.reading.lost import COMMENT
 
 _CALL = pattern_of(r"(?P<name>(?<![\w$])[$\w][\w$.:>-]{0,80}?)\(")
 _CLEANS = pattern_of(
-    r"(?i)(?<!un)(?:escape(?!_?re)|esc_|_esc$|esc$|saniti[sz]|purif|clean|htmlspecial|htmlentit|encodefor|rawurlencode|encodeuri|html_?encode|url_?encode|safe|strip_?tags"
-    r"|strip_?html|quote|valid|check_?(?:url|uri|path|name|host|input)|filter_?(?:var|input|url|path)|ctype_|allow|whitelist|defang|neutrali|kses|xss"
+    r"(?i)(?<!un)(?:escape(?!_?re)|esc_|_esc$|esc$|saniti[sz]|purif|clean|htmlspecial|htmlentit|encodefor"
+    r"|rawurlencode|encodeuri|html_?encode|url_?encode|safe|strip_?tags"
+    r"|strip_?html|quote|valid|check_?(?:url|uri|path|name|host|input)|filter_?(?:var|input|url|path)|ctype_"
+    r"|allow|whitelist|defang|neutrali|kses|xss"
     r"|basename|realpath|normali[sz]e_?path)"
 )
 _METHOD = pattern_of(
-    r"\??\.(?P<name>replace(?:All)?|gsub|sub|tr|delete|(?P<cleans>stripTags|strip_tags|escapeHTML|escapeHtml|escape_html|html_escape|sanitize\w{0,20}|toSafe\w{1,20}))\("
+    r"\??\.(?P<name>replace(?:All)?|gsub|sub|tr|delete|(?P<cleans>stripTags|strip_tags|escapeHTML|escapeHtml"
+    r"|escape_html|html_escape|sanitize\w{0,20}|toSafe\w{1,20}))\("
 )
 _SIGNS = pattern_of(
     r"(?i:unsafe|illegal|invalid|forbidden|special_?ch|dangerous)|\[\^|[<>&]|\.\.|[\"'/]\\?[\"'`/]|\\[nrt0\\/.]"
@@ -25,11 +28,39 @@ _SIGNS = pattern_of(
 """Signs that have a meaning in a page, a path, a query or a header."""
 _SHORT = pattern_of(r"(?:^|[.:>])(?:e|h|esc|html|x|hsc|escape)$")
 _FILTER = pattern_of(
-    r"\s{0,3}\|\s{0,3}(?P<name>e|h|escape|escapejs|force_escape|urlencode|url_encode|striptags|strip_tags|strip_html|bleach|sanitize|sanitizeHtml|escape_once|forceescape|linebreaksbr"
+    r"\s{0,3}\|\s{0,3}(?P<name>e|h|escape|escapejs|force_escape|urlencode|url_encode|striptags|strip_tags"
+    r"|strip_html|bleach|sanitize|sanitizeHtml|escape_once|forceescape|linebreaksbr"
     r"|tojson|json_encode|xss|purify|e\((?:'html'|\"html\")?\))(?![\w(])"
 )
-_PAGES = (".html", ".htm", ".php", ".phtml", ".erb", ".ejs", ".twig", ".jinja", ".jinja2", ".j2", ".njk", ".liquid", ".jsp", ".rhtml",
-          ".tpl", ".vue", ".ctp", ".hbs", ".xml", ".rss", ".svg", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".rb")  # fmt: skip
+_PAGES = (
+    ".html",
+    ".htm",
+    ".php",
+    ".phtml",
+    ".erb",
+    ".ejs",
+    ".twig",
+    ".jinja",
+    ".jinja2",
+    ".j2",
+    ".njk",
+    ".liquid",
+    ".jsp",
+    ".rhtml",
+    ".tpl",
+    ".vue",
+    ".ctp",
+    ".hbs",
+    ".xml",
+    ".rss",
+    ".svg",
+    ".js",
+    ".jsx",
+    ".ts",
+    ".tsx",
+    ".mjs",
+    ".rb",
+)
 """Where a name of one letter may be the escape of a template."""
 _LONGEST = 1000
 _MOST = 12
