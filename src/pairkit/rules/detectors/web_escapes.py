@@ -172,10 +172,12 @@ def _stands_for(name: str, value: str, file: FileChange) -> bool:
 
 def _put_elsewhere(file: FileChange) -> Iterator[tuple[int, str, str]]:
     """Yield `b = a.cleaned()` that went, where `a` stands now in a line that had `b`."""
+    tries = _TRIES
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed and hunk.added else ():
             target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
-            for name, less in without(line) if target else ():
+            for name, less in without(line) if target and tries > 0 else ():
+                tries -= 1
                 value = less[target.end() :].strip(" ;") if target else ""
                 if target and target["name"] != value.lstrip("$") and _stands_for(target["name"], value, file):
                     yield number, name, line.strip()
@@ -184,11 +186,13 @@ def _put_elsewhere(file: FileChange) -> Iterator[tuple[int, str, str]]:
 
 def _in_place(file: FileChange) -> Iterator[tuple[int, str, str]]:
     """Yield `a = a.replace(unsafe, "")` that went, where nothing gives `a` a new value and it is used as before."""
+    tries = _TRIES
     new = "\n".join(block.text for block in file.blocks(NEW))
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
             target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
-            for name, less in without(line) if target else ():
+            for name, less in without(line) if target and tries > 0 else ():
+                tries -= 1
                 own = target and less[target.end() :].strip(" ;") in (target["name"], f"${target['name']}")
                 if (
                     target
@@ -216,8 +220,10 @@ def _in_a_check(number: int, removed: Block | None) -> bool:
     return any(_CHECKS.match(line) for line in lines if len(line) <= 1000)
 
 
+_TRIES = 60
+"""So many values of one file are looked for where lines came."""
 _CHECKS = pattern_of(
-    r"[ \t]*(?:public\s+|private\s+|protected\s+|static\s+|async\s+)*(?:def|function|func|fn)\s+(?:validate"
+    r"[ \t]*+(?:(?:public|private|protected|static|async)[ \t]++){0,4}+(?:def|function|func|fn)\s+(?:validate"
     r"|clean|sanitize|filter)_?\w+"
 )
 

@@ -49,6 +49,8 @@ _LITERAL = pattern_of(
 _TRIMS = pattern_of(r"\.(?:strip|trim|lower|toLowerCase|TrimSpace)\(\)")
 _OTHER_SIGNS = pattern_of(r"[^\w\s]")
 _REACH = 60
+_TRIES = 40
+"""So many lines of one place are held against all that came there."""
 _LONGEST = 1000
 
 
@@ -70,11 +72,17 @@ def _patterns(file: FileChange) -> Iterator[tuple[int, str, str, str]]:
     for hunk in file.hunks:
         if hunk.removed is None or hunk.added is None:
             continue
+        tries = _TRIES
         came = {_frame(line): line for _, line in hunk.added.lines() if len(line) <= _LONGEST}
         for number, line in hunk.removed.lines():
             if len(line) > _LONGEST or COMMENT.match(line) or not (_ABOUT.search(line) or _LISTS.match(line)):
                 continue
-            if _looser(line, came.values()):
+            if tries > 0 and (_STRICT.search(line) or _LISTS.match(line)):
+                tries -= 1
+                looser = _looser(line, came.values())
+            else:
+                looser = False
+            if looser:
                 yield number, OLD, (_STRICT.search(line) or [""])[0].strip(".( "), line
                 continue
             if not _ACTS.search(line):
@@ -128,11 +136,12 @@ def _body(file: FileChange) -> tuple[int, str, str, str] | None:
     removed, added = changed_lines(file, OLD), changed_lines(file, NEW)
     for side, lines, others in ((OLD, removed, added), (NEW, added, removed)):
         half = file.old if side == OLD else file.new
+        pieces = [(block.start, block.text.split("\n")) for block in (half.parts() if half else ())]
         others_text = {"".join(line.split()) for line in others.values()}
         for number, line in lines.items():
             if COMMENT.match(line) or not _says_something(line) or "".join(line.split()) in others_text:
                 continue
-            name = _around(half.parts() if half else (), number)
+            name = _around(pieces, number)
             if name and _DECIDES.search(name) and (side == OLD or _lets_through(line)) and _stays(name, file):
                 return number, side, name, line
     return None
@@ -161,12 +170,11 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
         yield from (line for line in block.text.split("\n") if len(line) <= _LONGEST)
 
 
-def _around(blocks: tuple[Block, ...], number: int) -> str:
+def _around(pieces: list[tuple[int, list[str]]], number: int) -> str:
     """Return the name of the function around a line, or an empty text."""
-    for block in blocks:
-        if block.start <= number < block.start + block.length:
-            lines = block.text.split("\n")
-            at = number - block.start
+    for start, lines in pieces:
+        if start <= number < start + len(lines):
+            at = number - start
             width = _width(lines[at])
             for n in range(at - 1, max(-1, at - _REACH), -1):
                 if lines[n].strip() and _width(lines[n]) < width and len(lines[n]) <= _LONGEST:

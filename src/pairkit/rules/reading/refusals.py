@@ -9,8 +9,10 @@ from pairkit.change.model import NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.reading.lost import COMMENT
 
-_KINDS = r"(?:Within|Scope|Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal"
-r"|Malicious|Localhost)"
+_KINDS = (
+    r"(?:Within|Scope|Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal"
+    r"|Malicious|Localhost)"
+)
 _SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
 _WHERE_TO = (
     r"(?i:\w{0,20}(?:url|uri|ip|addr\w{0,8}|host\w{0,8}|path|link|domain|redirect|origin|site|network|traversal"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pairkit.change.model import NEW, FileChange
 from pairkit.lazy import pattern as pattern_of
@@ -64,7 +65,8 @@ _PAGES = (
 """Where a name of one letter may be the escape of a template."""
 _LONGEST = 1000
 _MOST = 12
-_LEAST = 10
+_TRIES = 40
+_NAMED = pattern_of(r"\s*[\"'\w]{1,40}\s?(?:=|:)")
 
 
 def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tuple[int, str, str]]:
@@ -77,12 +79,14 @@ def unwrapped(file: FileChange, names: re.Pattern[str] = _CLEANS) -> Iterator[tu
     if not came:
         return
     whole = "\n".join(came)
+    lost = ((number, line) for hunk in file.hunks if hunk.removed for number, line in hunk.removed.lines())
+    parts = frozenset(islice((number for number, line in lost if _is_part(line)), _TRIES))
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
             if len(line) <= _LONGEST and not COMMENT.match(line) and _bare(line) not in came:
                 for name, less in without(line, short, names):
                     bare = _bare(less)
-                    if bare in came or bare + ";" in came or (_is_part(line, bare) and bare in whole):
+                    if bare in came or bare + ";" in came or (number in parts and bare in whole):
                         yield number, name, line.strip()
                         break
 
@@ -113,9 +117,9 @@ def without(line: str, short: bool = False, names: re.Pattern[str] = _CLEANS) ->
         yield name, line.replace(text, "", 1)
 
 
-def _is_part(line: str, bare: str) -> bool:
+def _is_part(line: str) -> bool:
     """Tell whether a line is one argument of several, which may come back beside the others."""
-    return line.rstrip().endswith(",") and len(bare) >= _LEAST and "=" not in bare and ":" not in bare
+    return line.rstrip().endswith(",") and _METHOD.search(line) is not None and _NAMED.match(line) is None
 
 
 def _all_gone(line: str) -> str:
