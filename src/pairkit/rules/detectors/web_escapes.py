@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.context import Context
@@ -55,24 +55,15 @@ def detect(
 
 def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
     came = Counter(name for block in file.blocks(NEW) for line in block.text.split("\n") for name, _ in _cleaned(line))
+    tries = _TRIES
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
-            for name, value in _cleaned(line):
+            for name, value in _cleaned(line) if tries > 0 else ():
                 if came[name]:
                     came[name] -= 1
-                elif (
-                    _used(value, hunk.added.text if hunk.added else "")
-                    or _shorter(line, hunk.added.text if hunk.added else "")
-                    or _was_own(line, file)
-                    or _went_around(line, value, file)
-                    or _by_another_name(
-                        value, hunk.removed.text if hunk.removed else "", hunk.added.text if hunk.added else ""
-                    )
-                    or _in_a_check(number, hunk.removed)
-                    or _in_a_loop(line, hunk.removed, file)
-                    or _sent_instead(line, hunk.added.text if hunk.added else "")
-                    or (hunk.added and _SHOWN_AS_IS.search(hunk.added.text) and not _ESCAPES.search(hunk.added.text))
-                ):
+                    continue
+                tries -= 1
+                if _goes_on(number, line, value, hunk, file):
                     yield number, name, line.strip()
     yield from unwrapped(file)
     yield from _put_elsewhere(file)
@@ -80,6 +71,22 @@ def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
     yield from refusals_lost(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
+
+
+def _goes_on(number: int, line: str, value: str, hunk: Hunk, file: FileChange) -> bool:
+    """Tell whether the value that a line cleaned is still used, as far as that can be told."""
+    gone, came = (block.text if block else "" for block in (hunk.removed, hunk.added))
+    return bool(
+        _used(value, came)
+        or _shorter(line, came)
+        or _was_own(line, file)
+        or _went_around(line, value, file)
+        or _by_another_name(value, gone, came)
+        or _in_a_check(number, hunk.removed)
+        or _in_a_loop(line, hunk.removed, file)
+        or _sent_instead(line, came)
+        or (_SHOWN_AS_IS.search(came) and not _ESCAPES.search(came))
+    )
 
 
 _SHOWN_AS_IS = pattern_of(
