@@ -20,7 +20,9 @@ _SQL = pattern_of(
     r"|user|role)|create\s+(?:table|index|view|user|role|database)|truncate\s"
     r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)|^\s{0,3}order\s+by\s"
 )
-_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike|\border\s+by)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike|\border\s+by\s+[\"`]?)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_SORTS = pattern_of(r"(?i)\s{0,9}order\s+by\s")
+"""A name of a column stands here: its quotes are no quotes of a value."""
 _FIXED_HOST = pattern_of(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
 _SAFE_LOADER = pattern_of(
     r"\b(?:Safe|CSafe|Base)Loader\b|\bweights_only\s{0,3}=\s{0,3}True|allowed_classes|\bpermitted_classes\b|safe"
@@ -77,7 +79,7 @@ def assigned(number: int, line: str, block: Block, names: Names, kind: str) -> H
     if not built(text, names) or (kind == "sql" and not any(_SQL.search(one) for one in text.literals)):
         return None
     sent = names.is_sent(value)
-    in_quotes = kind == "sql" and quoted(text, names.language)
+    in_quotes = kind == "sql" and quoted(text, names.language) and not _SORTS.match(text.literals[0])
     if not sent and (kind == "shell" or not (in_quotes or _VALUE.search("\n".join(text.literals)))):
         return None
     return Hit(kind, number, match[0].strip(" =:+.")[-40:], sent, in_quotes, value)
