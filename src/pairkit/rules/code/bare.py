@@ -6,6 +6,7 @@ import re
 
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.parsed import parsed
+from pairkit.rules.code.scripts import PAGES
 from pairkit.rules.code.text import COMMENT
 
 _BY_LINES = ("vue", "svelte", "kt")
@@ -14,6 +15,7 @@ _QUOTED = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
 _PIECES = {
     "go": pattern_of(rf"{_COMMENT}|`[^`]*`|{_QUOTED}"),
     "java": pattern_of(rf'{_COMMENT}|"""(?s:\\.|(?!""").)*+(?:""")?|{_QUOTED}'),
+    "cs": pattern_of(rf'{_COMMENT}|@"(?:[^"]|"")*+"?|{_QUOTED}'),
 }
 """Comments and what may look like one: in these languages a comment is told from all else without a parser."""
 
@@ -22,7 +24,8 @@ def bare(text: str, path: str, language: str) -> str:
     """Return code with comments and doc texts as spaces; `language` is one of `flow.LANGUAGES`."""
     from pairkit.rules.structure import language_of
 
-    if path.rpartition(".")[2].lower() in _BY_LINES or (language == "php" and "<?" not in text):
+    ending = path.rpartition(".")[2].lower()
+    if ending in _BY_LINES or (language == "js" and ending in PAGES) or (language == "php" and "<?" not in text):
         return _by_lines(text)
     if language in _PIECES:
         return _PIECES[language].sub(lambda piece: _spaces(piece[0]) if piece[0].startswith("/") else piece[0], text)
@@ -42,7 +45,7 @@ def bare(text: str, path: str, language: str) -> str:
 
 
 def _by_lines(text: str) -> str:
-    return "\n".join("" if COMMENT.match(line) else line for line in text.split("\n"))
+    return "\n".join(_spaces(line) if COMMENT.match(line) else line for line in text.split("\n"))
 
 
 def _spaces(text: str) -> str:

@@ -32,7 +32,7 @@ def built(text: Text, names: Names) -> bool:
         return False
     if any("\0" in literal for literal in text.literals):
         return any(not _NOT_OURS.match(name) for name in re.findall(r"\$?[A-Za-z_]\w*", text.filled))
-    code = text.code
+    code = text.code.replace("\\\n", "  ")
     if re.search(r'"\d+"\s{0,9}%\s{0,9}[\w(\[{]', code) or re.search(r'"\d+"\)?\s{0,9}\.(?:format|formatted)\(', code):
         return any(_HOLE.search(literal) for literal in text.literals)
     if re.search(r"\b(?:String\.format|Sprintf|sprintf|format)\(", code):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import literal
+from pairkit.rules.code.headers import FILLED, Header, begins, filled, header, marks
 
 LANGUAGES = {
     "py": "py",
@@ -15,6 +17,7 @@ LANGUAGES = {
     **dict.fromkeys(("rb", "rake", "gemspec", "ru", "gemfile", "rakefile"), "rb"),
     **dict.fromkeys(("java", "kt"), "java"),
     "go": "go",
+    **dict.fromkeys(("cs", "cshtml", "razor"), "cs"),
 }
 SOURCES = {
     "py": r"\brequest\.(?:args|form|values|json|data|files|cookies|headers|GET|POST|FILES|COOKIES|body|query_params"
@@ -29,50 +32,51 @@ SOURCES = {
     "go": r"\b(?:r|req|request)\.(?:URL\.Query|FormValue|PostFormValue|PathValue|Form\b|Body\b|Header\b|Cookie\()"
     r"|\b(?:c|ctx)\.(?:Query|Param|Params|PostForm|FormValue|QueryParam"
     r"|GetHeader|DefaultQuery)\(|\bchi\.URLParam\(|\bmux\.Vars\(",
+    "cs": r"\bRequest\.(?:Query|Form|Headers|Cookies|Params|QueryString|RawUrl|Body|Path|InputStream)\b"
+    r"|\bRequest\[|\btxt\w{1,40}\.Text\b",
 }
 _SPEAKS_OF = {
-    "py": ("request", "@"),
-    "js": ("req", "ctx", "earchParams", "event", "location", "document", "readBody(", "getQuery("),
+    "py": ("request", "@", "info"),
+    "js": ("req", "ctx", "earchParams", "event", "location", "document", "readBody(", "getQuery(", "@"),
     "php": ("$_", "request", "php://input"),
     "rb": ("params", "cookies", "request"),
     "java": ("request.get", "req.get", "@"),
     "go": ("URL.Query", "Form", "PathValue", "Body", "Header", "Cookie(", "Query", "Param", "mux.Vars("),
+    "cs": ("Request", ".Text", "[From", "[Http", "[Route"),
 }
 """Texts of which one stands in all code that hears a stranger."""
 _CLEAN = pattern_of(
     r"\b(?:int|float|bool|len|parseInt|parseFloat|Number|Boolean|UUID"
     r"|uuid|intval|to_i|Atoi|ParseInt|parseLong|secure_filename"
-    r"|basename|Base|filepath\.Base|safe_join|escape\w*|quote\w*|sanitize\w*"
+    r"|basename|Base|filepath\.Base|safe_join|(?!un)\w{0,30}(?:[eE]scape|[sS]aniti[sz]e)\w*|quote\w*"
     r"|clean\w*|DOMPurify|bleach|htmlspecialchars"
     r"|e|h|escapeshellarg|ObjectId|filter_var|url_has_allowed_host_and_scheme"
     r"|is_safe_url|allowed\w*|whitelist\w*|choices"
     r"|literal_eval|validated|valueOf|hash\w*|hexdigest|constantize_safe)\s{0,3}\("
-    r"|\.name\b(?=\s*$)|\.toString\(\)\.match\("
+    r"|\)\.name\b(?=\s*$)|\.toString\(\)\.match\("
 )
 _DEFINE = pattern_of(
-    r"^\s*(?:(?:const|let|var|final|my|auto|String|val)\s+)?(?:[A-Z]\w*(?:<[^>]{0,60}>)?\s+)?"
+    r"^\s*(?:(?:const|let|var|final|my|auto|String|string|object|byte\[\]|val)\s+)?(?:[A-Z]\w*(?:<[^>]{0,60}>)?\s+)?"
     r"(?P<names>\$?[\w.]{1,80}(?:\s*:\s*[\w\[\], |.<>]{1,80})?|\{[^}=]{1,300}\}"
     r"|\[[^\]=]{1,300}\]|\w+(?:\s*,\s*\w+){1,8})"
     r"\s*(?::=|\+=|\.=|=)(?![=>~])\s*(?P<value>.{1,2000})$"
 )
 _FOR = pattern_of(
-    r"^\s*+for\s*+\(?\s*+(?:(?:const|let|var)\s++)?(?P<names>\w++(?:\s*+,\s*+\w++)*+)\s++(?:in|of)\s++(?P<value>.{1,500})$"
+    r"^\s*+for(?:each)?\s*+\(?\s*+(?:(?:const|let|var)\s++|[A-Z]\w*+\s++(?!(?:in|of)\s))?"
+    r"(?P<names>\w++(?:\s*+,\s*+\w++)*+)(?:\s++(?:in|of)\s++|\s*+:\s++)(?P<value>.{1,500})$"
 )
-_DEF = {
-    "py": pattern_of(r"^\s*(?:async\s+)?def\s+\w+\s*\((?P<args>[^)]{0,600})"),
-    "js": pattern_of(r"^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s++\w*+\s*+\((?P<args>[^)]{0,600})"),
-    "php": pattern_of(r"^(?:public|private|protected|static|\s)*+function\s+\w+\s*\((?P<args>[^)]{0,600})"),
-    "rb": pattern_of(r"^\s*def\s+[\w.]+[?!]?(?P<args>)"),
-    "java": pattern_of(
-        r"^\s*+(?:public|private|protected)\s++[\w<>\[\], ?]{1,120}\s{1,4}\w++\s*+\((?P<args>[^)]{0,900})"
+_MARKED = {
+    "py": pattern_of(
+        r"@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\("
+        r"|\(\s{0,3}\w{1,20}\s{0,3},\s{0,3}_?info\b"
     ),
-    "go": pattern_of(r"^func\s+(?:\([^)]{1,80}\)\s*)?\w+\s*\((?P<args>[^)]{0,600})"),
+    "java": pattern_of(
+        r"@(?:\w{1,20}Mapping|RequestParam|RequestBody|RequestHeader|Path\w{0,10}|CookieValue|\w{1,6}Param)\b"
+    ),
+    "js": FILLED["js"],
+    "cs": pattern_of(r"\[(?:Http\w{1,10}|Route|From\w{1,10})\b"),
 }
-_ROUTE = pattern_of(r"\s*@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
-_ROUTES = pattern_of(r"@[\w.]{1,60}\.(?:get|post|put|patch|delete|route|websocket|api_route)\(")
-_JAVA_ARG = pattern_of(
-    r"@(?:RequestParam|PathVariable|RequestBody|RequestHeader|CookieValue)(?:\([^)]*\))?\s+(?:final\s+)?[\w<>\[\]]+\s+(\w+)"
-)
+"""What tells that a framework fills parameters of a function with what a stranger sent."""
 _CHECKED = pattern_of(
     r"\b(?:if|assert|unless|while|elif)\b.{0,200}?(?:\bnot\s+in\b|\bin\b"
     r"|\.includes\(|\.test\(|\.has\(|\.match\(|in_array\(|\.include\?)"
@@ -84,13 +88,8 @@ def hears(text: str, language: str) -> bool:
     """Tell whether anything in some code can hold what a stranger sent: much quicker than to read it line by line."""
     if not any(word in text for word in _SPEAKS_OF[language]):
         return False
-    others = {"py": _ROUTES, "java": _JAVA_ARG}.get(language)
+    others = _MARKED.get(language)
     return re.search(SOURCES[language], text) is not None or (others is not None and others.search(text) is not None)
-
-
-def begins(line: str, language: str) -> bool:
-    """Tell whether a line begins a function: nothing that was noted above is known below."""
-    return _DEF[language].match(line) is not None
 
 
 class Text(NamedTuple):
@@ -105,38 +104,42 @@ class Text(NamedTuple):
 class Names:
     """What is known of the names at a line: which hold what a stranger sent, and what was last put into each."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, handed: Callable[[str], set[int]] | None = None) -> None:
+        """Begin to read; `handed` tells which parameters of a function its callers fill with what a stranger sent."""
         self.language = language
         self.source = re.compile(SOURCES[language])
         self.sent: set[str] = set()
         self.value: dict[str, tuple[int, str]] = {}
+        self._handed = handed
         self._route = False
 
     def read(self, number: int, line: str) -> None:
-        """Take note of one line."""
+        """Take note of one line; a header of a function comes with the lines that belong to it."""
+        if marks(line, self.language):
+            self._route = True
         if self.language == "py" and line.lstrip().startswith("@"):
-            self._route = self._route or bool(_ROUTE.match(line))
             return
-        start = _DEF[self.language].match(line)
-        if start:
-            self._enter(start["args"])
+        head = header(line, self.language)
+        if head:
+            self._enter(head, begins(line, self.language))
         elif _CHECKED.search(line):
             self.sent -= {name for name in _NAME.findall(line) if name in self.sent}
+        elif "class " in line:
+            self._route = False
+        if not head and self.language in FILLED and ("@" in line or "[From" in line):
+            self.sent |= set(FILLED[self.language].findall(line))
         found = _DEFINE.match(line) or _FOR.match(line)
-        if found and not start:
+        if found and not head:
             self._define(number, found["names"], found["value"])
 
-    def _enter(self, args: str) -> None:
-        self.sent.clear()
-        self.value.clear()
-        if self._route:
-            for arg in args.split(","):
-                name, _, kind = arg.partition(":")
-                if "Depends" not in kind and re.search(r"\b(?:str|Any|dict|bytes|UploadFile|list)\b|^$", kind.strip()):
-                    self.sent.add(name.split("=")[0].strip())
-            self.sent -= {"", "self", "request", "id", "pk"}
-        if self.language == "java":
-            self.sent |= set(_JAVA_ARG.findall(args))
+    def _enter(self, head: Header, anew: bool) -> None:
+        if anew:
+            self.sent.clear()
+            self.value.clear()
+        self.sent -= set(head.args)
+        self.sent |= filled(head, self.language, self._route)
+        if self._handed is not None and head.name and head.args:
+            self.sent |= {head.args[n] for n in self._handed(head.name) if n < len(head.args)} - {""}
         self._route = False
 
     def _define(self, number: int, names: str, value: str) -> None:
@@ -171,9 +174,9 @@ def take_apart(text: str, language: str) -> Text:
             at += 1
             continue
         before = "".join(code[-3:])
-        prefix = (re.search(r"[A-Za-z]{1,2}$", before) or [""])[0].lower() if language == "py" else ""
+        prefix = _PREFIX[language](before) if language in _PREFIX else ""
         tagged = sign == "`" and language == "js" and bool(re.search(r"[\w)\]]$", before.rstrip()))
-        end, body = _literal(text, at)
+        end, body = literal(text, at)
         inside: list[str] = []
         if not tagged and _fills(language, sign, prefix):
             inside = [match[0] for match in _FILL[language].finditer(body)]
@@ -185,60 +188,26 @@ def take_apart(text: str, language: str) -> Text:
     return Text("".join(code), tuple(literals), " ".join(filled))
 
 
+_PREFIX: dict[str, Callable[[str], str]] = {
+    "py": lambda before: (re.search(r"[A-Za-z]{1,2}$", before) or [""])[0].lower(),
+    "cs": lambda before: "$" if before.rstrip("@").endswith("$") else "",
+}
 _FILL = {
     "py": pattern_of(r"(?<!\{)\{(?!\{)[^{}\n]{1,200}\}"),
     "js": pattern_of(r"\$\{[^{}]{1,200}\}"),
     "rb": pattern_of(r"#\{[^{}\n]{1,200}\}"),
     "php": pattern_of(r"\{?\$[A-Za-z_]\w*(?:(?:->\w+|\[[^\]\n]{1,60}\]){0,4})\}?"),
     "java": pattern_of(r"\$\{[^{}\n]{1,200}\}"),
+    "cs": pattern_of(r"(?<!\{)\{(?!\{)[^{}\n]{1,200}\}"),
 }
 
 
 def _fills(language: str, sign: str, prefix: str) -> bool:
     if language == "py":
         return "f" in prefix
+    if language == "cs":
+        return sign == '"' and prefix == "$"
     return (language == "js" and sign == "`") or (language in ("rb", "php") and sign in '"`') or (language == "java")
-
-
-def _literal(text: str, at: int, stop: int | None = None) -> tuple[int, str]:
-    stop = len(text) if stop is None else stop
-    sign = text[at : at + 3] if text[at : at + 3] in ('"""', "'''") else text[at]
-    end = at + len(sign)
-    while end < stop and not text.startswith(sign, end):
-        if text[end] == "\n" and sign in "\"'":
-            break
-        end += 2 if text[end] == "\\" else 1
-    return min(end + len(sign), len(text)), text[at + len(sign) : end]
-
-
-def arguments(text: str, at: int, longest: int = 1500) -> str:
-    """Return what stands between the bracket that opens before `at` and its end."""
-    depth, end, stop = 1, at, min(len(text), at + longest)
-    while end < stop:
-        sign = text[end]
-        if sign in "\"'`":
-            end = _literal(text, end, stop)[0]
-            continue
-        depth += (sign in "([{") - (sign in ")]}")
-        if depth == 0:
-            return text[at:end]
-        end += 1
-    return text[at:stop]
-
-
-def first_argument(args: str) -> str:
-    """Return the first of the arguments."""
-    depth, at = 0, 0
-    while at < len(args):
-        sign = args[at]
-        if sign in "\"'`":
-            at = _literal(args, at)[0]
-            continue
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == "," and depth == 0:
-            return args[:at]
-        at += 1
-    return args
 
 
 def names_in(text: Text) -> Iterator[str]:

@@ -7,43 +7,64 @@ by the patterns of its language, and by these again in code without comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pairkit.change.model import Block
+from pairkit.change.model import Block, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.flow import Names, begins
-from pairkit.rules.code.put_in import ASSIGNED, Hit, judge
+from pairkit.rules.code.flow import LANGUAGES, Names
+from pairkit.rules.code.handed import Elsewhere, handing, leading_to
+from pairkit.rules.code.put_in import ASSIGNED, CONDITIONS, WHOLE, Hit, judge
 from pairkit.rules.code.put_in import assigned as assigned_at
-from pairkit.rules.code.reading import Piece, Reading
+from pairkit.rules.code.reading import Piece, Reading, reading
 from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
+from pairkit.rules.paths import ending
 
 _WIDE = 2000
 _AROUND = 40  # signs that a pattern may reach beyond the word that must stand in it
 _REACH = 500
+_LEAST_NAME = 5
 _SQL_WORD = pattern_of(
     r"(?i)\b(?:select|insert|update|delete|where|drop|alter|create|pragma"
-    r"|truncate|replace|call|grant|with|exec)\b"
+    r"|truncate|replace|call|grant|with|exec|order\s+by)\b"
 )
 _SETS = {"sql": ("sql", "query", "stmt", "statement", "where"), "shell": ("cmd", "command")}
+
+_ALONE = pattern_of(r"\s{0,9}\$?[A-Za-z_][\w.]{0,60}\s{0,9}[,)]")
 
 _Place = tuple[int, re.Match[str], str]
 
 
-def hits(read: Reading, kinds: tuple[str, ...], sent: bool) -> list[tuple[Hit, str]]:
+def hits(read: Reading, kinds: tuple[str, ...], sent: bool, others: Sequence[FileChange] = ()) -> list[tuple[Hit, str]]:
     """Return each place of some kinds that touches a changed line, with that line.
 
-    With `sent`, only those are wanted into which a stranger's value goes.
+    With `sent`, only those are wanted into which a stranger's value goes. `others` may hand such values to this file.
     """
-    if sent and not any(piece.hears for piece in read.pieces):
-        return []
     if kinds not in read.known:
-        read.known[kinds] = [hit for piece in read.pieces if piece.readable for hit in _in_piece(piece, read, kinds)]
+        elsewhere = _elsewhere(read, others)
+        if sent and not elsewhere and not any(piece.hears for piece in read.pieces):
+            return []
+        pieces = (piece for piece in read.pieces if piece.readable)
+        read.known[kinds] = [hit for piece in pieces for hit in _in_piece(piece, read, kinds, elsewhere)]
     known: list[tuple[Hit, str]] = read.known[kinds]
     return known
 
 
-def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...]) -> Iterator[tuple[Hit, str]]:
-    language = str(read.language)
+def _elsewhere(read: Reading, others: Sequence[FileChange]) -> Elsewhere:
+    """Return the code that hears a stranger and names this file as one does before a dot."""
+    stem = read.file.path.rpartition("/")[2].rpartition(".")[0]
+    name = "".join(sign for sign in stem if sign.isalnum()).lower()
+    kind = LANGUAGES.get(ending(read.file.path))
+    if len(name) < _LEAST_NAME or kind is None:
+        return []
+    alike = (file for file in others if file is not read.file and LANGUAGES.get(ending(file.path)) == kind)
+    pieces = (piece for file in alike for piece in reading(file).pieces if piece.readable)
+    return [
+        (piece.block, frozenset({name})) for piece in pieces if piece.hears and name in piece.lower.replace("_", "")
+    ]
+
+
+def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...], elsewhere: Elsewhere) -> Iterator[tuple[Hit, str]]:
+    language = piece.language
     named = [kind for kind in kinds if language in SINKS[kind] and piece.mentions(WORDS[kind][language])]
     assigned = {kind: _assigned(kind, piece, read.changed) for kind in kinds if kind in ASSIGNED}
     block = piece.block
@@ -51,7 +72,9 @@ def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...]) -> Iterator[t
         return
     places = sorted(_places(block, piece.bare, language, named, read.changed), key=lambda place: place[0])
     if places or any(assigned.values()):
-        yield from _walk(Block(block.side, block.start, piece.bare), language, places, assigned, read.changed)
+        yield from _walk(
+            Block(block.side, block.start, piece.bare), language, places, assigned, read.changed, elsewhere
+        )
 
 
 def _maybe(block: Block, language: str, kinds: Iterable[str], changed: dict[int, str]) -> bool:
@@ -87,7 +110,11 @@ def _places(block: Block, text: str, language: str, kinds: Iterable[str], change
 def _promising(place: _Place, text: str, language: str, reach: int) -> bool:
     """Tell whether it is worth reading the code above: most calls named `get` have nothing to do with SQL."""
     end = place[1].end()
-    return place[2] != "sql" or language == "rb" or _SQL_WORD.search(text, end, end + reach) is not None
+    if place[2] == "sql" and _ALONE.match(text, end) and place[1][0].strip(".(") in WHOLE:
+        return True
+    if place[2] != "sql" or language == "rb" or place[1][0].strip(".(") in CONDITIONS:
+        return True
+    return _SQL_WORD.search(text, end, end + reach) is not None
 
 
 def _assigned(kind: str, piece: Piece, changed: dict[int, str]) -> set[int]:
@@ -121,11 +148,12 @@ def _walk(
     places: list[tuple[int, re.Match[str], str]],
     assigned: Mapping[str, set[int]],
     changed: dict[int, str],
+    elsewhere: Elsewhere,
 ) -> Iterator[tuple[Hit, str]]:
-    names = Names(language)
+    names = Names(language, handing(block, language, elsewhere))
     at = 0
     wanted = {place[0] for place in places}.union(*assigned.values())
-    for number, line in _leading_to(wanted, block, language):
+    for number, line in leading_to(wanted, block, language):
         while at < len(places) and places[at][0] <= number:
             first, match, kind = places[at]
             at += 1
@@ -138,23 +166,3 @@ def _walk(
                 hit = assigned_at(number, line, block, names, kind)
                 if hit is not None:
                     yield hit, line.strip()
-
-
-def _leading_to(wanted: set[int], block: Block, language: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that must be read to judge those of some numbers, up to each, with their numbers.
-
-    What stands above the function before the one that a line is in says nothing of it; the last lines of that one can
-    be the marks of a route.
-    """
-    lines = block.text.split("\n")
-    done = 0
-    for number in sorted(wanted):
-        stop = number - block.start + 1
-        begun, at = 0, stop - 1
-        while at > done and begun < 2:
-            at -= 1
-            begun += len(lines[at]) <= _WIDE and begins(lines[at], language)
-        for n in range(at, stop):
-            if len(lines[n]) <= _WIDE:
-                yield block.start + n, lines[n]
-        done = stop

@@ -8,17 +8,21 @@ from typing import NamedTuple
 
 from pairkit.change.model import Block
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import arguments, first_argument, literal
 from pairkit.rules.code.expressions import built, quoted, variable
-from pairkit.rules.code.flow import Names, arguments, first_argument, names_in, take_apart
+from pairkit.rules.code.flow import Names, names_in, take_apart
+from pairkit.rules.code.shown import html
 
 _SQL = pattern_of(
     r"(?i)^\s{0,40}\(?\s{0,9}(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s"
     r"|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|with\s+\S+\s+as"
     r"|drop\s+(?:table|view|index|database|user|role)|alter\s+(?:table"
     r"|user|role)|create\s+(?:table|index|view|user|role|database)|truncate\s"
-    r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)"
+    r"|grant\s|pragma\s|call\s|exec\s)|\bwhere\s+\S+\s{0,3}(?:=|like\b|in\b|<|>)|^\s{0,3}order\s+by\s"
 )
-_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_VALUE = pattern_of(r"(?i)(?:=|<|>|\blike|\border\s+by\s+[\"`]?)\s{0,3}(?:\0|%\(?\w{0,40}\)?[sd]|\{[^{}\n]{0,80}\}|$)")
+_SORTS = pattern_of(r"(?i)\s{0,9}order\s+by\s")
+"""A name of a column stands here: its quotes are no quotes of a value."""
 _FIXED_HOST = pattern_of(r"/(?![/\\\0])|\?|#|https?://[\w.:-]+[/?]")
 _SAFE_LOADER = pattern_of(
     r"\b(?:Safe|CSafe|Base)Loader\b|\bweights_only\s{0,3}=\s{0,3}True|allowed_classes|\bpermitted_classes\b|safe"
@@ -32,10 +36,6 @@ _READABLE = pattern_of(
     r"(?i)base64|b64encode|btoa\(|json\.dumps|JSON\.stringify|\bstr\("
     r"|hexlify|json_encode|toString\(['\"](?:base64|hex)|urlsafe_b64"
 )
-_SAFE_HTML = pattern_of(
-    r"(?i)sanitiz|purif|escape|encode|htmlspecialchars|JSON\.stringify"
-    r"|\bt\(|i18n|trans\(|json_encode|number_format|nonce|highlight|\bicon"
-)
 _OWN_FILE = pattern_of(
     r"^\s*+(?:File|IO|Pathname|fs|Rails\.root)\b|\.read_text\(|(?<![\w.])open\([^)]*\)\.read\("
     r"|\b(?:readFileSync|ReadFile|file_get_contents)\("
@@ -47,7 +47,8 @@ ASSIGNED = {
         r"|query|stmt|statement|where)\w{0,60}\s*+(?::=|\+=|\.=|=)(?![=>])\s*"
     ),
     "shell": pattern_of(
-        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::=|\+=|=)(?![=>])\s*"
+        r"^\s*+(?:(?:const|let|var|String|final\s++String)\b\s*+)?\$?\w{0,60}(?i:cmd|command)\w{0,60}\s*+(?::="
+        r"|\+=|=)(?![=>])\s*"
     ),
 }
 
@@ -78,7 +79,7 @@ def assigned(number: int, line: str, block: Block, names: Names, kind: str) -> H
     if not built(text, names) or (kind == "sql" and not any(_SQL.search(one) for one in text.literals)):
         return None
     sent = names.is_sent(value)
-    in_quotes = kind == "sql" and quoted(text, names.language)
+    in_quotes = kind == "sql" and quoted(text, names.language) and not _SORTS.match(text.literals[0])
     if not sent and (kind == "shell" or not (in_quotes or _VALUE.search("\n".join(text.literals)))):
         return None
     return Hit(kind, number, match[0].strip(" =:+.")[-40:], sent, in_quotes, value)
@@ -89,11 +90,15 @@ def judge(
 ) -> Hit | None:
     """Judge one match of a sink's pattern, or return None where nothing of ours goes in."""
     all_args = arguments(block.text, match.end())
-    if "\n" in all_args and match[0].rstrip()[-1] not in "([":
+    if all_args.lstrip().startswith("`"):
+        all_args = all_args[: literal(all_args, len(all_args) - len(all_args.lstrip()))[0]]
+    elif "\n" in all_args and match[0].rstrip()[-1] not in "([":
         all_args = all_args.split("\n")[0].split(";")[0]
     first = block.line_at(match.start())
     line = next((n for n in range(first, first + 1 + all_args.count("\n")) if n in changed), None)
-    if match[0].endswith("constantize"):
+    if match[0].startswith("<?"):
+        all_args = all_args.partition("?>")[0]
+    if match[0].endswith(("constantize", "html_safe")):
         all_args = block.text[block.text.rfind("\n", 0, match.start()) + 1 : match.start()]
         all_args = re.split(r"(?<![=!<>])=(?![=~>])|\breturn\b|[,({]\s", all_args)[-1]
     if line is None or not (all_args.strip() or "DefaultTyping" in match[0]):
@@ -119,8 +124,12 @@ def _any(language: str, names: Names, sink: str, one: str, args: str, line: int)
 def _run(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     """Calling a method by a name that a variable holds is everyday Ruby, a stranger's choice of it is not."""
     found = _any(language, names, sink, one, args, line)
-    by_name = language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))
+    by_name = (language == "rb" and sink.strip(".").endswith(("send", "const_get", "constantize"))) or sink in _BY_NAME
     return found if found is None or found[0] or not by_name else None
+
+
+_BY_NAME = {"require", "import", "import_module", "__import__", "Class.forName", "Type.GetType", "call_user_func"}
+"""What loads or calls something by a name: a variable there is everyday code, a stranger's choice is not."""
 
 
 def _load(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -133,7 +142,11 @@ def _shell(language: str, names: Names, sink: str, one: str, args: str, line: in
     direct = ("subprocess." in sink or sink == "Popen") and "output" not in sink.replace("check_output", "")
     if direct and not re.search(r"\bshell\s{0,3}=\s{0,3}True", args):
         return None
+    if language == "cs":
+        one = args
     text = take_apart(one, language)
+    if language == "cs" and not built(text, names):
+        return None
     if not variable(text) or one.startswith("[") or (language == "rb" and _in_parts(one, args)):
         return None
     joined = built(text, names)
@@ -153,51 +166,92 @@ def _constant(value: str, language: str) -> bool:
 
 def _sql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     text = take_apart(one, language)
-    if not any(_SQL.search(literal) for literal in text.literals) and not (
-        language == "rb"
-        and "\0" in "".join(text.literals)
-        and sink.strip(".") in ("where", "order", "find_by_sql", "having")
-    ):
-        return None
+    called = sink.strip(".").rpartition(".")[2]
+    if language == "rb" and called in _RAILS and _WHOLE.match(one) and names.is_sent(one):
+        return False, False, line
+    condition = (language == "rb" and "\0" in "".join(text.literals) and called in _RAILS) or (
+        called in CONDITIONS and any(_CONDITION.search(literal) for literal in text.literals)
+    )
+    if not condition and not any(_SQL.search(literal) for literal in text.literals):
+        return (False, False, line) if called in WHOLE and _NAMED.fullmatch(one) and names.is_sent(one) else None
     if not built(text, names):
         return None
     return names.is_sent(one), quoted(text, language), line
+
+
+_RAILS = {"where", "order", "reorder", "find_by_sql", "having", "group", "pluck", "joins", "sql"}
+_WHOLE = pattern_of(r"params\b(?!\.(?:require|permit|slice|expect))[^,]{0,60}$|[a-z_]\w{0,40}$")
+WHOLE = {
+    "execute",
+    "query",
+    "raw",
+    "executeQuery",
+    "executeUpdate",
+    "createNativeQuery",
+    "queryRawUnsafe",
+    "executeRawUnsafe",
+}
+"""Calls that take a whole query: one that a stranger sent is theirs to write."""
+_NAMED = pattern_of(r"\$?[A-Za-z_][\w.]{0,60}")
+CONDITIONS = {
+    "text",
+    "RawSQL",
+    "extra",
+    "literal",
+    "whereRaw",
+    "havingRaw",
+    "orderByRaw",
+    "andWhere",
+    "orWhere",
+    "where",
+    "Where",
+    "Having",
+    "Order",
+    "raw",
+}
+"""Calls that take a part of a query, which need not say `select`."""
+_CONDITION = pattern_of(
+    r"(?i)(?:^|[\s(.`\"])\w{1,40}[`\"]?\s{0,3}(?:=|<|>|<>|!=|@>|<@|\bi?like\b|\bin\b)\s{0,3}\(?\s{0,3}(?:ARRAY\[)?"
+    r"(?:['\"]%{0,2}(?:\0|%s|\{|$)|\0|%s|%d|\{\w{0,40}\}|$)"
+)
 
 
 def _nosql(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
     """A condition `{password: req.body.password}` also takes `{"$gt": ""}`; what an address holds is only text."""
     if "where" in sink:
         return _any(language, names, sink, one, args, line)
-    sent = _SENT_AS_IS.search(one)
+    sent = _SENT_AS_IS.search(one) or re.fullmatch(r"req\.(?:body|query)", one)
     return (False, False, line) if sent and "where" not in one and "$eq" not in one else None
 
 
 _SENT_AS_IS = pattern_of(
-    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
+    r"[{,]\s{0,9}[\w\"']{1,40}\s{0,3}:\s{0,3}(?:req|request|ctx\.request)\.(?:body"
+    r"|query)(?:\.\w{1,40}){1,2}\s{0,3}[,}]"
 )
 
 
-def _html(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
-    if _SAFE_HTML.search(one):
-        return None
-    text = take_apart(one, language)
-    if not variable(text):
-        return None
-    sent = names.is_sent(one)
-    if sink.rpartition(".")[2] in (
-        "HttpResponse",
-        "HTMLResponse",
-        "make_response",
-        "send",
-        "write",
-        "end",
-        "echo",
-        "print",
-    ):
-        inside = bool(text.filled) or "+" in text.code or (language == "php" and "." in text.code)
-        tags = any("<" in literal for literal in text.literals)
-        return (sent, False, line) if sent and (inside or language == "php") and (tags or language == "php") else None
-    return sent, False, line
+def _path(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    joins = sink.endswith(("join", "resolve", "Join", "Combine")) or (language == "java" and sink.endswith("File"))
+    return _any(language, names, sink, args if joins else one, args, line)
+
+
+def _search(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    """LDAP filters and XPath are told by what the text says; a pattern only counts where a stranger writes it."""
+    text = take_apart(args, language)
+    if any(_LOOKUP.search(literal) for literal in text.literals):
+        return (names.is_sent(args), False, line) if built(text, names) else None
+    pattern = _PATTERNS.search(sink)
+    return (True, False, line) if pattern and variable(take_apart(one, language)) and names.is_sent(one) else None
+
+
+_LOOKUP = pattern_of(
+    r"\(\s{0,3}(?:[&|!]\s{0,3}\(\s{0,3})?[\w-]{1,40}~?=|//[\w*@]{1,40}|\[@?\w{1,40}\s{0,3}=|/text\(\)\s{0,3}="
+)
+_PATTERNS = pattern_of(r"\bre\.|RegExp|Regexp|regexp|Regex|preg_|Pattern")
+
+
+def _header(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
+    return (True, False, line) if names.is_sent(one) else None
 
 
 def _url(language: str, names: Names, sink: str, one: str, args: str, line: int) -> tuple[bool, bool, int] | None:
@@ -231,7 +285,10 @@ _CHECKS: dict[str, Callable[..., tuple[bool, bool, int] | None]] = {
     "shell": _shell,
     "sql": _sql,
     "nosql": _nosql,
-    "html": _html,
+    "html": html,
+    "path": _path,
+    "search": _search,
+    "header": _header,
     "cookie": _cookie,
     "template": _template,
     "url": _url,

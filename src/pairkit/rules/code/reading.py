@@ -14,6 +14,7 @@ from pairkit.change.model import Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.bare import bare
 from pairkit.rules.code.flow import LANGUAGES, hears
+from pairkit.rules.code.scripts import PAGES, scripts_of
 from pairkit.rules.code.text import LONGEST, changed_lines, parts
 from pairkit.rules.haystack import lower
 from pairkit.rules.paths import ending
@@ -28,7 +29,7 @@ class Piece:
     """What can be seen of one side of a file, or a part of it."""
 
     def __init__(self, block: Block, path: str, language: str) -> None:
-        self.block, self._path, self._language = block, path, language
+        self.block, self._path, self.language = block, path, language
 
     @cached_property
     def readable(self) -> bool:
@@ -45,7 +46,7 @@ class Piece:
     @cached_property
     def hears(self) -> bool:
         """Whether what a stranger sends can be in it."""
-        return hears(self.block.text, self._language)
+        return hears(self.block.text, self.language)
 
     @cached_property
     def lower(self) -> str:
@@ -71,7 +72,7 @@ class Piece:
     @cached_property
     def bare(self) -> str:
         """The code without comments; every other sign is at its place."""
-        return bare(self.block.text, self._path, self._language)
+        return bare(self.block.text, self._path, self.language)
 
 
 class Reading:
@@ -79,9 +80,15 @@ class Reading:
 
     def __init__(self, file: FileChange) -> None:
         self.file = file
-        self.language = LANGUAGES.get(ending(file.path))
-        blocks = parts(file) if self.language else ()
-        self.pieces = [Piece(block, file.path, self.language or "") for block in blocks]
+        end = ending(file.path)
+        language = LANGUAGES.get(end)
+        blocks = parts(file) if language or end in PAGES else ()
+        self.pieces = [Piece(block, file.path, language) for block in blocks if language]
+        if end in PAGES:
+            scripts = ((block, scripts_of(block.text, part=block.start > 1)) for block in blocks)
+            self.pieces += [
+                Piece(block._replace(text=text), file.path, "js") for block, text in scripts if text.strip()
+            ]
         self.size = sum(len(block.text) for block in blocks)
         self.known: dict[tuple[str, ...], Any] = {}
 

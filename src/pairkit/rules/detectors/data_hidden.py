@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import DELETED, NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_test
+from pairkit.rules.reading.unwrapped import unwrapped
 
 _ON_FIELD = pattern_of(
     r"^\s*(?P<name>\w+)\s*[:=].*(?P<mark>write_only\s*=\s*True|\bexclude\s*=\s*True|\brepr\s*=\s*False"
@@ -32,6 +34,7 @@ _KEEPS_BACK = pattern_of(
     r"(?i)exclude|hidden|sensitive|redact|mask|scrub|filter_?param|censor|omit|private|blacklist|deny_?list|do_?not_?log|sanitiz|except"
 )
 _REACH = 25
+_LONGEST = 1000
 
 
 def detect(
@@ -51,30 +54,55 @@ def _in_file(file: FileChange) -> Iterator[Found]:
         for n, (line, text) in enumerate(lines):
             if re.match(r"\s*(?:#|//|\*|/\*)", text):
                 continue
+            below = [one for _, one in lines[n + 1 : n + 4]]
             name = (
-                _shorter(text, came)
-                or _shown(text, lines[n + 1][1] if n + 1 < len(lines) else "", came)
+                _shown(text, below[0] if below else "", came)
                 or _left_out(file, line, text, came)
+                or _listed(text, hunk.added)
+                or _blanked(text, below, came)
             )
             if name:
                 yield Found(file.path, line, OLD, text.strip()[:160], {"name": name}, key=text.strip())
                 return
+    for line, name, text in islice(unwrapped(file, _HIDES), 1):
+        yield Found(file.path, line, OLD, text[:160], {"name": name}, key=text)
 
 
-_LIST = pattern_of(
-    r"\b(?P<list>exclude\w{0,20}|hidden\w{0,20}|private_fields|sensitive\w{0,20}|redact\w{0,20})[\"']?\s{0,3}(?::|=>|=)\s{0,3}[\[({](?P<items>[^\n]{1,300})"
+_HIDES = pattern_of(
+    r"(?i)mask(?!ed_)|redact|scrub|anonymi[sz]e|obfuscat|pseudonym|censor|remove_?(?:ip|pii|secret|password|personal)|hide_?(?:secret|password|token)"
 )
-_SECRET = pattern_of(r"(?i)passw|secret|token|api_?key|private|hash|salt|ssn|card|cvv|email|phone|birth")
-_NAME = pattern_of(r"[\"':](?P<name>\w{2,40})")
+_LIST = pattern_of(r"[ \t]*(?P<name>[\w.$'\"-]{1,60})\s{0,3}(?:=>?|:)\s{0,3}[\[({]")
+_SECRET = pattern_of(
+    r"[\"':](?P<item>\w{0,40}(?i:password|passwd|secret|token|api_?key|private_?key|credential|ssn|card_?number|cvv|email|phone)\w{0,20})\b"
+)
+_ASKS = pattern_of(
+    r"\bif\b[^\n]{0,120}(?i:password|passwd|secret|token|api_?key|credential|card|ssn|sensitive|private)"
+)
+_EMPTIES = pattern_of(
+    r"[ \t]*[\w.\[\]'\"$>-]{1,60}\s{0,3}:?=\s{0,3}(?:['\"][*\[\]<>\w ]{0,20}['\"]|None|nil|null)\s{0,3};?\s*$"
+)
 
 
-def _shorter(text: str, came: str) -> str:
-    """Return what went from a list of things kept back, where the list itself is still there."""
-    match = _LIST.search(text)
-    now = re.search(rf"(?m)^.*\b{re.escape(match['list'])}\b[^\n]*$", came) if match else None
-    kept = set(re.findall(r"\w+", now[0])) if now else set()
-    names = [one["name"] for one in _NAME.finditer(match["items"])] if match and now else []
-    return next((name for name in names if name not in kept and _SECRET.search(name)), "")
+def _listed(text: str, added: Block | None) -> str:
+    """Return a secret's name that went from a list of what is kept back, where the list stands in one line."""
+    opens = _LIST.match(text) if len(text) <= _LONGEST else None
+    if not opens or not _KEEPS_BACK.search(opens["name"]) or added is None:
+        return ""
+    for _, now in added.lines():
+        again = _LIST.match(now) if len(now) <= _LONGEST else None
+        if again and again["name"] == opens["name"]:
+            gone = [match["item"] for match in _SECRET.finditer(text) if match["item"] not in now]
+            return gone[0] if gone else ""
+    return ""
+
+
+def _blanked(text: str, below: list[str], came: str) -> str:
+    """Return what was asked for by its name and made empty below, before it went on."""
+    asks = _ASKS.search(text) if len(text) <= _LONGEST else None
+    if asks is None or not any(_EMPTIES.match(line) for line in below if len(line) <= _LONGEST):
+        return ""
+    word = re.search(r"(?i)password|passwd|secret|token|api_?key|credential|card|ssn|sensitive|private", asks[0])
+    return word[0] if word and word[0].lower() not in came.lower() else ""
 
 
 def _left_out(file: FileChange, line: int, text: str, came: str) -> str:

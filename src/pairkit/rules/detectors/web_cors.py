@@ -19,8 +19,10 @@ _ANY = pattern_of(
     r"|origins\s{0,3}=\s{0,3}\[?[\"']\*|[^\n]{0,120}[\"']origins[\"']\s{0,3}:\s{0,3}\[?[\"']\*[\"']))"
     r"|(?<![\w.])cors\(\s{0,3}\)(?!\s{0,3}\{)|\borigin\s{0,3}:\s{0,3}(?:[\"']\*[\"']|true\b)"
     r"|(?i:access-control-allow-origin)[\"']\]?\s{0,3}[:,=]\s{0,3}[\"'`]\*[\"'`]"
-    r"|^\s{0,20}(?i:access-control-allow-origin)\s{0,3}:\s{0,3}\*\s*$|(?i:access-control-allow-origin):\s{0,3}\*[\"']\)"
-    r"|(?:add_header|Header\s{1,3}(?:always\s{1,3})?set)\s{1,3}[\"']?(?i:access-control-allow-origin)[\"']?\s{1,3}[\"']?\*"
+    r"|^\s{0,20}(?i:access-control-allow-origin)\s{0,3}:\s{0,3}\*\s*$"
+    r"|(?i:access-control-allow-origin):\s{0,3}\*[\"']\)"
+    r"|(?:add_header"
+    r"|Header\s{1,3}(?:always\s{1,3})?set)\s{1,3}[\"']?(?i:access-control-allow-origin)[\"']?\s{1,3}[\"']?\*"
     r"|@CrossOrigin\s{0,3}(?:\(\s{0,3}(?:origins\s{0,3}=\s{0,3})?\{?\s{0,3}\"\*\"|$|\(\s{0,3}\))"
     r"|\.allowedOrigin(?:s|Patterns)\(\s{0,3}\"\*\"|\bAllowAllOrigins\s{0,3}:\s{0,3}true"
     r"|\bAllowOrigins\s{0,3}:\s{0,3}(?:\[\]string\{)?\s{0,3}\"\*\""
@@ -29,10 +31,12 @@ _ANY = pattern_of(
     r"|\bcors\.AllowAll\(\)|\bcors\.Default\(\)|\b(?:middleware|handlers)\.CORS\(\s{0,3}\)|\bcors\.New\(\s{0,3}\)"
     r"|\.addAllowedOrigin(?:Pattern)?\(\s{0,3}(?:\"\*\"|CorsConfiguration\.ALL)"
     r"|\.setAllowedOrigin(?:s|Patterns)\(\s{0,3}[\w.]{1,40}\(\s{0,3}(?:\"\*\"|CorsConfiguration\.ALL)"
-    r"|\bCorsLayer::(?:very_)?permissive\(\)|\bCors::permissive\(\)|\.allow_any_origin\(\)|\.allow_origin\(\s{0,3}(?:\w{1,20}::)?Any\b"
+    r"|\bCorsLayer::(?:very_)?permissive\(\)|\bCors::permissive\(\)|\.allow_any_origin\(\)"
+    r"|\.allow_origin\(\s{0,3}(?:\w{1,20}::)?Any\b"
     r"|\.enableCors\(\s{0,3}\)|\bNestFactory\.create\([^\n]{0,80}\bcors\s{0,3}:\s{0,3}true"
     r"|\ballow_origin_regex\s{0,3}=\s{0,3}r?[\"']\^?(?:https\?://)?\.\*[\"'$])"
-    r"|(?P<echo>(?i:access-control-allow-origin)[\"']\]?\s{0,3}[,:=]\s{0,3}[^\n]{0,40}(?:headers\.origin"
+    r"|(?P<handed>(?i:access-control-allow-origin):\s{0,3}[\"']\s{0,3}\.\s{0,3}\$\w{0,20}[oO]rigin)"
+    r"|(?P<echo>(?i:access-control-allow-origin)[\"']?\]?\s{0,3}[,:=]\s{0,3}[^\n]{0,40}?(?:headers\.origin"
     r"|headers\[[\"']origin|headers\.get\([\"']origin"
     r"|HTTP_ORIGIN)|\bsetOrigin\(request\.getHeader|\borigin\s{0,3}:\s{0,3}\(?\s{0,3}(?:_?origin"
     r"|_)\s{0,3},\s{0,3}\w+\s{0,3}\)?\s{0,3}=>\s{0,3}\w+\(null,\s{0,3}true\))"
@@ -44,6 +48,8 @@ _COOKIES = pattern_of(
     r"|\b(?:set)?[aA]llowCredentials\s{0,3}[(=:]\s{0,3}[\"']?true"
     r"|\bsupports_credentials['\"]?\s{0,3}(?:=|=>)\s{0,3}True\b|^\s{0,20}credentials:?\s{1,3}true"
 )
+_LISTED = pattern_of(r"\b(?:in_array|array_search|preg_match|str_ends_with)\(|(?i:allowed_?origins)")
+"""What stands above where an origin is sent back only if it is on a list."""
 _WORDS = ("cors", "origin")
 _NEAR = 12
 _PLACES = pattern_of(
@@ -75,6 +81,8 @@ def _first(file: FileChange, wanted: bool) -> Found | None:
         for number, line in code_lines(lines):
             match = _ANY.search(line)
             if match is None:
+                continue
+            if match["handed"] and any(_LISTED.search(lines[n]) for n in range(number - _NEAR, number) if n in lines):
                 continue
             near = [n for n in range(number - _NEAR, number + _NEAR + 1) if n in lines and _COOKIES.search(lines[n])]
             touched = next((n for n in (number, *near) if n in changed), None) if near else None

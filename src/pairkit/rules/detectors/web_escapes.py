@@ -7,41 +7,36 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, DELETED, NEW, OLD, FileChange
+from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.brackets import first_argument
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT
+from pairkit.rules.reading.refusals import COMMON, refusals_lost
+from pairkit.rules.reading.unwrapped import unwrapped, without
 
 _ESCAPES = pattern_of(
-    r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\.|mysql\.)?escape"
-    r"|_?[eE]scape(?!Reg)(?!_re)\w{2,30}|conditional_escape|format_html|html_escape|htmlspecialchars|htmlentities|strip_tags|esc_html|esc_attr"
-    r"|wp_kses\w*|nh3\.clean|[sS]aniti[sz]e\w{0,30}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
+    r"\b(?P<name>bleach\.clean|DOMPurify\.sanitize|(?:html\.|markupsafe\.|django\.utils\.html\.|sqlstring\."
+    r"|mysql\.)?escape"
+    r"|(?!un)\w{0,30}?[eE]scape(?!Reg|_re|Re[gx])\w{0,30}|conditional_escape|format_html|html_escape"
+    r"|htmlspecialchars|htmlentities|html_?chars|html_?encode|strip_tags|esc_html|esc_attr"
+    r"|wp_kses\w*|nh3\.clean|\w{0,30}?[sS]aniti[sz]e\w{0,30}|ctype_\w{4,8}|[cC]heck_?(?:[uU]rl|URL|[uU]ri"
+    r"|[pP]ath)\w{0,20}|(?:HTML)?EscapeString|HTMLEscaper|(?:Query|Path)Escape|clean_html|xss|purify"
+    r"|shlex\.quote|escapeshellarg|escapeshellcmd|shellescape"
     r"|Shellwords\.escape|quote_ident\w*|real_escape_string|secure_filename|safe_join|basename|is_safe_url"
-    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape)\("
-    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape|urlencode|url_encode|escape_once|sanitize)\b)"
+    r"|url_has_allowed_host_and_scheme|get_next_path|AllowURLSchemeWithCustomPolicy|(?:get|to|make|as|ensure"
+    r"|only)?_?[sS]afe_?(?:[uU]rl|URL|[uU]ri|[pP]ath|[nN]ext|[rR]edirect|[lL]ink|[hH]ref|[hH]tml)\w{0,20}"
+    r"|[cC]heck\w{0,20}Traversal\w{0,20}|is_relative_to|ERB::Util\.h|json_escape|(?:remove|strip)_?(?:lr|cr|lf"
+    r"|crlf|new_?lines?|tags|html|scripts?|unsafe|control)\w{0,20})\("
+    r"|\.(?P<method>stripTags|escapeHTML|escapeHtml|escape_html|html_escape|to_xs)(?:\(\s?\)|(?![\w(]))"
+    r"|(?P<tag><c:out|\bfn:escapeXml|\bth:text=|\|\s*(?:e|escape|escapejs|striptags|bleach|force_escape"
+    r"|urlencode|url_encode|escape_once|sanitize)\b)"
     r"|(?P<prop>\.(?:textContent|innerText)\s*=|\btextContent:)"
     r"|\$\([\"']<div/?>[\"']\)(?P<jq>\.text)\((?=[^()]{1,80}\)\.html\(\))"
-    r"|<%=\s*(?P<erb>sanitize|strip_tags|h)\b"
+    r"|<%=\s*(?P<erb>sanitize|strip_tags|h|j|escape_javascript|json_escape)\b"
 )
-_KINDS = r"(?:Safe|Private|Internal|Reserved|Loopback|Ssrf|SSRF|SameSite|SameOrigin|Traversal|Malicious|Localhost)"
-_SNAKE = r"(?:safe|private|internal|reserved|loopback|ssrf|same_site|same_origin|traversal|malicious|localhost)"
-_WHERE_TO = (
-    r"(?i:\w{0,20}(?:url|uri|ip|addr\w{0,8}|host\w{0,8}|path|link|domain|redirect|origin|site|network|traversal|ssrf))"
-)
-_GUARD = pattern_of(
-    rf"\b(?P<guard>(?:[iI]s|[cC]heck|[vV]alidate|[eE]nsure|[aA]ssert|[vV]erify|[rR]eject|[bB]lock)(?:Not)?\w{{0,20}}?{_KINDS}{_WHERE_TO}?"
-    rf"|(?:is|check|validate|ensure|assert|verify|reject|block)_(?:not_)?(?:\w{{1,20}}_)?{_SNAKE}(?:_{_WHERE_TO})?)\s?\("
-    rf"|\.(?P<address>is_(?:loopback|private|link_local|reserved|multicast))\b"
-)
-"""What asks where an address or a path leads before anybody goes there."""
-_RULE = pattern_of(
-    r"(?P<rule>\bnew\s+(?:Safe|Public|Allowed)(?:Url|Uri|Host|Redirect|Link|Path)\w{0,10}\(|(?<=[|'\"])safe_(?:url|uri|link|host|path|html)\b)"
-)
-"""A rule for a form's field that asks the same, as frameworks take it in a list."""
-_SCHEME = pattern_of(r"[\"'`/(^|\\][^\"'`\n]{0,60}?(?P<scheme>javascript:)(?!void)[^\"'\n]{0,40}[\"'`/)|]")
-_IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 _STRING = pattern_of(r"\w{3,}")
 
 
@@ -60,22 +55,45 @@ def detect(
 
 def _lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
     came = Counter(name for block in file.blocks(NEW) for line in block.text.split("\n") for name, _ in _cleaned(line))
+    tries = _TRIES
     for hunk in file.hunks:
         for number, line in hunk.removed.lines() if hunk.removed else ():
-            for name, value in _cleaned(line):
+            for name, value in _cleaned(line) if tries > 0 else ():
                 if came[name]:
                     came[name] -= 1
-                elif (
-                    _used(value, hunk.added.text if hunk.added else "")
-                    or _shorter(line, hunk.added.text if hunk.added else "")
-                    or _was_own(line, file)
-                    or _went_around(line, value, file)
-                    or _sent_instead(line, hunk.added.text if hunk.added else "")
-                ):
+                    continue
+                tries -= 1
+                if _goes_on(number, line, value, hunk, file):
                     yield number, name, line.strip()
-    yield from _guards(file)
+    yield from unwrapped(file)
+    yield from _put_elsewhere(file)
+    yield from _in_place(file)
+    yield from refusals_lost(file)
     yield from _with_its_function(file)
     yield from _the_other_way(file)
+
+
+def _goes_on(number: int, line: str, value: str, hunk: Hunk, file: FileChange) -> bool:
+    """Tell whether the value that a line cleaned is still used, as far as that can be told."""
+    gone, came = (block.text if block else "" for block in (hunk.removed, hunk.added))
+    return bool(
+        _used(value, came)
+        or _shorter(line, came)
+        or _was_own(line, file)
+        or _went_around(line, value, file)
+        or _by_another_name(value, gone, came)
+        or _in_a_check(number, hunk.removed)
+        or _in_a_loop(line, hunk.removed, file)
+        or _sent_instead(line, came)
+        or (_SHOWN_AS_IS.search(came) and not _ESCAPES.search(came))
+    )
+
+
+_SHOWN_AS_IS = pattern_of(
+    r"\bmark_safe\(|\bMarkup\(|\.innerHTML\s*\+?=(?!=)|\.html_safe\b|\bdangerouslySetInnerHTML\b|\bv-html="
+    r"|\btemplate\.HTML\("
+    r"|\bbypassSecurityTrust"
+)
 
 
 def _the_other_way(file: FileChange) -> Iterator[tuple[int, str, str]]:
@@ -117,39 +135,10 @@ def _with_its_function(file: FileChange) -> Iterator[tuple[int, str, str]]:
 _OWN_CLEANER = pattern_of(
     r"\s*(?:export\s+|public\s+|private\s+|protected\s+|static\s+|final\s+|async\s+|pub\s+)*"
     r"(?:def|function|func|fn|const|let|String|CharSequence|Object)\s+"
-    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}|[nN]eutrali[sz]e\w{0,40}))\b"
+    r"(?P<name>(?:_|\w{0,20}?)(?:[sS]anit[iz]\w{2,40}|[eE]scape\w{0,40}|[dD]efang\w{0,40}"
+    r"|[nN]eutrali[sz]e\w{0,40}))\b"
 )
 _ANY_CLEANER = pattern_of(r"(?i)saniti[sz]|escape|defang|neutrali[sz]e|purify")
-
-
-def _guards(file: FileChange) -> Iterator[tuple[int, str, str]]:
-    """Yield the questions where something leads that went, while what was asked about is still there."""
-    old, new = ("\n".join(block.text for block in file.blocks(side)) for side in (OLD, NEW))
-    for pattern in (_GUARD, _RULE, _SCHEME) if file.path.endswith(_IN_CODE) else ():
-        if pattern.search(old) is None or pattern.search(new) is not None:
-            continue
-        for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
-            match = pattern.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
-            if match and not _DEFINED.match(line) and _asked(match, line, new, file):
-                yield number, match[match.lastgroup or 0].strip("( "), line.strip()
-                return
-
-
-_DEFINED = pattern_of(
-    r"\s*(?:import|from|use|(?:export\s+|public\s+|private\s+|static\s+|async\s+|pub\s+)*(?:def|function|func|fn)\b)"
-)
-
-
-def _asked(match: re.Match[str], line: str, new: str, file: FileChange) -> bool:
-    """Tell whether what was asked about is still used: the value in brackets, or the field that a rule was for."""
-    if match.lastgroup in ("scheme", "address"):
-        return True
-    about = line[: match.start()] if match.lastgroup == "rule" else line[match.end() : match.end() + 80]
-    words = [word for word in re.findall(r"[A-Za-z_]\w*", about) if word not in _COMMON][:1]
-    where = (
-        new if match.lastgroup == "rule" else "\n".join(block.text for block in (file.new.parts() if file.new else ()))
-    )
-    return any(re.search(rf"\b{re.escape(word)}\b", where) for word in words)
 
 
 def _shorter(line: str, came: str) -> bool:
@@ -167,12 +156,96 @@ def _went_around(line: str, value: str, file: FileChange) -> bool:
     target = _TARGET.match(line)
     if target is None or target["name"] in value:
         return False
+    if _stands_for(target["name"], first_argument(value).partition(")")[0].strip(), file):
+        return True
     word = re.compile(rf"\b{re.escape(target['name'])}\b")
     for hunk in file.hunks:
         gone = [text for text in hunk.removed.text.split("\n") if text != line] if hunk.removed else []
         if hunk.added and any(word.search(text) for text in gone) and _used(value, hunk.added.text):
             return True
     return False
+
+
+def _stands_for(name: str, value: str, file: FileChange) -> bool:
+    """Tell whether a line came back with the value in it where the cleaned one was."""
+    word = re.compile(rf"(?<![\w$])\$?{re.escape(name)}\b")
+    for hunk in file.hunks if value else ():
+        came = {"".join(text.split()) for text in hunk.added.text.split("\n")} if hunk.added else set()
+        for text in hunk.removed.text.split("\n") if came and hunk.removed else ():
+            if len(text) <= 1000 and word.search(text) and "".join(word.sub(lambda _: value, text).split()) in came:
+                return True
+    return False
+
+
+def _put_elsewhere(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield `b = a.cleaned()` that went, where `a` stands now in a line that had `b`."""
+    tries = _TRIES
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed and hunk.added else ():
+            target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+            for name, less in without(line) if target and tries > 0 else ():
+                tries -= 1
+                value = less[target.end() :].strip(" ;") if target else ""
+                if target and target["name"] != value.lstrip("$") and _stands_for(target["name"], value, file):
+                    yield number, name, line.strip()
+                    break
+
+
+def _in_place(file: FileChange) -> Iterator[tuple[int, str, str]]:
+    """Yield `a = a.replace(unsafe, "")` that went, where nothing gives `a` a new value and it is used as before."""
+    tries = _TRIES
+    new = "\n".join(block.text for block in file.blocks(NEW))
+    for hunk in file.hunks:
+        for number, line in hunk.removed.lines() if hunk.removed else ():
+            target = _TARGET.match(line) if len(line) <= 1000 and not COMMENT.match(line) else None
+            for name, less in without(line) if target and tries > 0 else ():
+                tries -= 1
+                own = target and less[target.end() :].strip(" ;") in (target["name"], f"${target['name']}")
+                if (
+                    target
+                    and own
+                    and not re.search(rf"(?m)^[ \t]*\$?{target['name']}\s*:?=", new)
+                    and _was_own(line, file)
+                ):
+                    yield number, name, line.strip()
+
+
+def _by_another_name(value: str, gone: str, came: str) -> bool:
+    """Tell whether what was cleaned got its value in a line that went, and that value is used where lines came."""
+    name = re.match(r"\s*\$?(\w{2,40})\b", value)
+    made = name and re.search(
+        rf"^[ \t]*(?:const |let |var )?\$?{name[1]}\s*:?=(?!=)\s*([^\n]{{4,200}}?);?$", gone, re.MULTILINE
+    )
+    if not made or _ESCAPES.search(came):
+        return False
+    return "".join(made[1].split()) in "".join(came.split())
+
+
+def _in_a_check(number: int, removed: Block | None) -> bool:
+    """Tell whether a cleaner went with the whole check that it was a part of."""
+    lines = removed.text.split("\n")[max(0, number - removed.start - 6) : number - removed.start] if removed else []
+    return any(_CHECKS.match(line) for line in lines if len(line) <= 1000)
+
+
+_TRIES = 60
+"""So many values of one file are looked for where lines came."""
+_CHECKS = pattern_of(
+    r"[ \t]*+(?:(?:public|private|protected|static|async)[ \t]++){0,4}+(?:def|function|func|fn)\s+(?:validate"
+    r"|clean|sanitize|filter)_?\w+"
+)
+
+
+def _in_a_loop(line: str, removed: Block | None, file: FileChange) -> bool:
+    """Tell whether all items of something were cleaned in place, and it is used uncleaned now."""
+    if removed is None or file.new is None or not _ITEM.match(line):
+        return False
+    over = re.findall(
+        r"\bfor(?:each)?\s*\(?\s*(?:\$?\w+(?:\s*,\s*\w+)?\s+(?:in|of)\s+)?\$?(\w{3,40})", removed.text[:5000]
+    )
+    return any(re.search(rf"\b{name}\b", block.text) for name in over for block in file.new.parts())
+
+
+_ITEM = pattern_of(r"\s*\$?\w{1,40}\[[^\]\n]{1,40}\]\s*=(?!=)")
 
 
 def _sent_instead(line: str, came: str) -> bool:
@@ -195,13 +268,20 @@ _TARGET = pattern_of(r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})\s*:?=(?
 
 def _was_own(line: str, file: FileChange) -> bool:
     """Tell whether a value was cleaned in place (`x = clean(x)`) and is still used near by, as far as it is shown."""
-    own = _OWN.match(line)
+    own = _OWN.match(line) or _OWN_METHOD.match(line)
+    if own is None:
+        target = _TARGET.match(line)
+        own = target if target and re.search(rf"\$?\b{re.escape(target['name'])}\b", line[target.end() :]) else None
     if own is None or file.new is None:
         return False
     used = re.compile(rf"^(?!\s*(?:#|//)).*\b{re.escape(own['name'])}\b", re.MULTILINE)
     return any(used.search(block.text) for block in file.new.parts())
 
 
+_OWN_METHOD = pattern_of(
+    r"\s*\$?(?P<name>\w{3,40})(?P<rest>[\w.\[\]'\"]{0,60})\s*:?=\s*\$?(?P=name)(?P=rest)\.(?:escapeHTML"
+    r"|escapeHtml|escape_html|html_escape|stripTags|sanitize\w*|to_xs)\b"
+)
 _OWN = pattern_of(
     r"\s*(?:(?:const|let|var)\s+)?\$?(?P<name>\w{3,40})(?:,\s*\w+)?\s*:?=\s*[\w.:>-]{2,60}\(\s*\$?(?P=name)\b"
 )
@@ -219,32 +299,17 @@ def _cleaned(line: str) -> Iterator[tuple[str, str]]:
         rest = line[match.end() : match.end() + 160]
         if match["tag"] and match["tag"].startswith("|"):
             rest = line[max(0, match.start() - 60) : match.start()].rpartition("{{")[2]
+        if match["method"]:
+            rest = line[max(0, match.start() - 60) : match.start()]
         yield next(filter(None, match.groups())).strip("<.= ").rpartition(".")[2], rest
 
 
 def _used(value: str, came: str) -> bool:
     """Tell whether the value stands in what took the line's place."""
-    words = [word for word in _STRING.findall(value) if word not in _COMMON][:3]
+    words = [word for word in _STRING.findall(value) if word not in COMMON][:3]
     if not words:
         return False
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
     return any(
         pattern.search(text) and not _ESCAPES.search(text) for text in came.split("\n") if not COMMENT.match(text)
     )
-
-
-_COMMON = {
-    "value",
-    "self",
-    "this",
-    "str",
-    "String",
-    "html",
-    "escapeXml",
-    "test",
-    "default",
-    "True",
-    "False",
-    "None",
-    "tags",
-}

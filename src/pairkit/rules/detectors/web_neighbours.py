@@ -22,7 +22,8 @@ _ROUTE = r"(?:get|post|put|patch|delete|route|api_route|websocket)"
 _HEADS = {
     "py": pattern_of(r"^\s*(?:async\s+)?def\s+(?P<name>\w+)\s*\("),
     "js": pattern_of(
-        r"^\s*(?:app|api|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\.(?:get|post|put|patch|delete)\(\s*[\"'`](?P<name>/[^\"'`]*)"
+        r"^\s*(?:app|api|server|fastify|\w{0,40}[rR]outer|\w{0,40}Routes)\.(?:get|post|put|patch"
+        r"|delete)\(\s*[\"'`](?P<name>/[^\"'`]*)"
     ),
     "actions": pattern_of(
         r"^export\s+(?:default\s+)?(?:async\s+function\s+(?P<name>\w+)|const\s+(?P<other>\w+)\s*=\s*async\b)"
@@ -37,12 +38,15 @@ _HEADS = {
 _DECORATED = pattern_of(rf"^\s*@[\w.]{{1,80}}\.{_ROUTE}\(|^\s*@(?:route|api_view|action)\(")
 _TYPED = pattern_of(r":\s*(?:Annotated\[)?(?:\w*Current\w*User\w*|\w*Admin\w*|\w*AuthDep\w*|\w*UserDep\w*)\b")
 _WHOLE = pattern_of(
-    r"\bdependencies\s*=\s*\[\s*(?:Depends|Security)\(|@\w+\.before_request\b|\b(?:router|app|\w+[rR]outer)\.use\((?!\s*[\"'`]/)"
+    r"\bdependencies\s*=\s*\[\s*(?:Depends|Security)\(|@\w+\.before_request\b|\b(?:router|app"
+    r"|\w+[rR]outer)\.use\((?!\s*[\"'`]/)"
     r"|->group\(|\.Use\(|^@(?:PreAuthorize|Secured|RolesAllowed)\b|\bexport\s+const\s+config\s*=",
 )
 _OPEN = pattern_of(
-    r"(?i)log_?in|log_?out|sign_?(?:in|up|out)|regist|health|ping|status|ready|live|webhook|hook|public|callback|token|oauth|forgot"
-    r"|reset|verify|confirm|activate|robots|sitemap|feed|rss|favicon|static|about|terms|privacy|error|index|home|^/$|docs|openapi|metrics"
+    r"(?i)log_?in|log_?out|sign_?(?:in|up|out)|regist|health|ping|status|ready|live|webhook|hook|public"
+    r"|callback|token|oauth|forgot"
+    r"|reset|verify|confirm|activate|robots|sitemap|feed|rss|favicon|static|about|terms|privacy|error|index"
+    r"|home|^/$|docs|openapi|metrics"
 )
 
 
@@ -137,7 +141,8 @@ def _guards(line: str) -> bool:
 
 
 _ON_THE_WAY = pattern_of(
-    r"\b[\w.]{0,40}(?:[rR]equire|[mM]ust|[wW]ith|[eE]nsure)(?:[dD])?_?(?:Auth|Login|User|Admin|Session|Signed)\w{0,30}\("
+    r"\b[\w.]{0,40}(?:[rR]equire|[mM]ust|[wW]ith|[eE]nsure)(?:[dD])?_?(?:Auth|Login|User|Admin|Session"
+    r"|Signed)\w{0,30}\("
     r"|[\"'`],\s*(?:\w+\.)?(?:\w{0,20}[aA]uth\w{0,20}|protect\w*|verify\w*|check\w*|[aA]dmin\w*|isLogged\w*)\s*[(,]"
 )
 """A check that stands between an address and what answers there."""

@@ -16,7 +16,8 @@ from pairkit.rules.haystack import Region
 _ID = r"(?:\"[^\"\n]{1,120}\"|[\w$]{1,120})"
 _TABLE = rf"(?P<table>{_ID}(?:\s{{0,3}}\.\s{{0,3}}{_ID})?)"
 _POLICY = pattern_of(
-    rf"(?i)\b(?P<verb>create|alter)\s{{1,20}}policy\s{{1,20}}{_ID}\s{{1,20}}on\s{{1,20}}{_TABLE}(?P<rest>[^;]{{0,3000}})"
+    rf"(?i)\b(?P<verb>create"
+    rf"|alter)\s{{1,20}}policy\s{{1,20}}{_ID}\s{{1,20}}on\s{{1,20}}{_TABLE}(?P<rest>[^;]{{0,3000}})"
 )
 _DROP_POLICY = pattern_of(
     rf"(?i)\bdrop\s{{1,20}}policy\s{{1,20}}(?:if\s{{1,20}}exists\s{{1,20}})?(?P<name>{_ID})\s{{1,20}}on\s{{1,20}}{_TABLE}"
@@ -37,7 +38,8 @@ _TRUE = r"(?:\(\s{0,9}){1,3}(?:true|1\s{0,3}=\s{0,3}1)\s{0,9}\)"
 _USING = pattern_of(rf"(?i)\busing\s{{0,20}}{_TRUE}")
 _CHECK = pattern_of(rf"(?i)\bwith\s{{1,9}}check\s{{0,20}}{_TRUE}")
 _SIGNED_IN = pattern_of(
-    r"(?i)\b(?:using|with\s{1,9}check)\s{0,20}\(\s{0,9}\(?\s{0,9}(?:\(\s{0,3}select\s{1,3})?auth\.(?:role\(\)[^()]{0,40}=\s{0,3}'authenticated'"
+    r"(?i)\b(?:using"
+    r"|with\s{1,9}check)\s{0,20}\(\s{0,9}\(?\s{0,9}(?:\(\s{0,3}select\s{1,3})?auth\.(?:role\(\)[^()]{0,40}=\s{0,3}'authenticated'"
     r"(?:\s{0,3}::\s{0,3}text)?|uid\(\)[^()]{0,20}\)?\s{0,3}is\s{1,3}not\s{1,3}null)\s{0,9}\)"
 )
 _TO = pattern_of(r"(?i)\bto\s{1,20}(?P<who>[\w\"]{1,63}(?:\s{0,5},\s{0,5}[\w\"]{1,63}){0,9})")

@@ -22,14 +22,20 @@ def detect(
     """Yield what one rule tells of (its id says which); what is only to be looked at, once a file and function."""
     wanted = _RULES[rule["id"]]
     grouped = rule["severity"] != "must"
+    few = len(files) <= _MOST and context.change.source != "all"
+    others = [file for file in files if not file.generated] if few else []
     for file in files_of(regions):
         seen: set[object] = set()
-        for hit, evidence in hits(reading(file), wanted.kinds, wanted.accepts is _sent):
+        for hit, evidence in hits(reading(file), wanted.kinds, wanted.accepts is _sent, others):
             key = hit.sink if grouped else hit.line
             if wanted.accepts(hit) and key not in seen and not stood_before(file, hit.line, hit.sink):
                 seen.add(key)
                 facts = {"what": hit.sink, "variant": hit.kind}
                 yield Found(file.path, hit.line, NEW, evidence[:160], facts, key=evidence)
+
+
+_MOST = 40
+"""So many files of one change are read for what they hand to one another."""
 
 
 class _Wanted(NamedTuple):
@@ -61,5 +67,7 @@ _RULES = {
     "request-in-path": _Wanted(("path",), _sent),
     "request-in-url": _Wanted(("url", "redirect"), _sent),
     "html-unescaped": _Wanted(("html",), _all),
+    "request-in-header": _Wanted(("header",), _sent),
+    "search-from-values": _Wanted(("search",), _all),
     "session-readable": _Wanted(("cookie",), _all),
 }

@@ -29,7 +29,8 @@ _PERMITTED = pattern_of(
 )
 _TEXT = pattern_of(r"[\"'`](?P<path>/[^\"'`\n]{0,200})[\"'`]")
 _TELLING = pattern_of(
-    r"/(?:\*\*|\(\.\*\)|:path\*|(?:api|admin|internal|manage\w{0,10}|users?|accounts?|orders?|payments?|billing|dashboard|settings"
+    r"/(?:\*\*|\(\.\*\)|:path\*|(?:api|admin|internal|manage\w{0,10}|users?|accounts?|orders?|payments?|billing"
+    r"|dashboard|settings"
     r"|actuator)(?:[/(*]|$))"
 )
 _MEANT = re.compile(r"(?i)webhook|health|/auth/|log_?in|sign|public|cron|callback|/docs|/status")

@@ -30,7 +30,7 @@ SILENT = frozenset(
     {
         *("auth_place", "change_size", "copies_blocks", "data_schema", "data_untested", "deploy_context"),
         *("deploy_generated", "deploy_license", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden"),
-        *("contract_demands", "deploy_lock_apart", "web_widened"),
+        *("contract_demands", "deploy_lock_apart", "web_filters", "web_widened"),
         *("auth_identity", "auth_new_pages", "migration_cascade"),
         *("protected_branch", "scope_title", "tests_mocks", "tests_snapshots", "web_neighbours", "zone_crossed"),
     }
