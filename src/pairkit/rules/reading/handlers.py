@@ -70,7 +70,7 @@ _LOGS = pattern_of(
     r"(?:\$this->)?[@$_]{0,2}\w{0,20}"
     r"(?:(?i:log(?:s|ger|ging|or)?)|console|print\w{0,6}|puts|warn|warnings|Debug|Console"
     r"|traceback|sys\.stderr|stderr|slog|tracing)"
-    r"(?:\(\))?(?:(?:\.|->|::)\w{1,30}){0,3}!?(?:\(|\s(?!\s?[=+.]))|\w{1,30}\.printStackTrace\(|error_log\(|eprintln!\(|printf?\("
+    r"(?:\(\))?(?:(?:\.|->|::)\w{1,30}){0,3}!?(?:\(|\s(?!\s?[=+.]))|\w{1,30}\.printStackTrace\(|error_log\(|app\(['\"]log['\"]\)->\w{1,20}\(|eprintln!\(|printf?\("
 )
 _TOLD = pattern_of(
     r"(?i)err(?:or)?s?\b|err(?:or)?s?_|_err|Error|fail|invalid|broken|missing|unavailable|unknown|status"
@@ -168,11 +168,9 @@ def _kind(text: str, name: str, language: str) -> int:
         return TOLD
     if _SETS.fullmatch(text):
         return TOLD if _MARKED.search(text) else SILENT
-    if _MADE_EMPTY.fullmatch(text) and _EMPTY.search(text[7:]):
-        return TOLD if _TOLD.search(text) else SILENT
-    if _hands_on(text) or (language in ("ruby", "kotlin") and _ENDS_IN.fullmatch(text)):
-        return TOLD if _TOLD.search(text) else SILENT
-    return TOLD
+    empty = _MADE_EMPTY.fullmatch(text) and _EMPTY.search(text[7:])
+    last = language in ("ruby", "kotlin") and _ENDS_IN.fullmatch(text)
+    return SILENT if (empty or last or _hands_on(text)) and not _TOLD.search(text) else TOLD
 
 
 def _hands_on(text: str) -> bool:
