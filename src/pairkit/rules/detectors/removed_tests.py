@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -100,10 +101,12 @@ def detect(
         if lost:
             found.append((file, lost, fresh))
     more = _elsewhere(change) if found else {}
+    fewer = Counter(_folder(file) for file, lost, _ in found for _ in lost)
     for file, lost, fresh in found:
         names = [(one.line, one.name) for one in lost]
-        beside = list(more.get(_folder(file), ()))
-        replaced = len(fresh) >= len(lost) or len(_without_heirs(lost, beside)) < len(lost)
+        beside = more.get(_folder(file), [])
+        enough = len(beside) >= fewer[_folder(file)] and len(_without_heirs(lost, list(beside))) < len(lost)
+        replaced = len(fresh) >= len(lost) or enough
         yield _found(file, names, "should" if replaced or _subject_went(change, file, names) else "")
 
 
