@@ -18,15 +18,19 @@ _KINDS = {
     r"|rake (?:test|spec)|bundle exec rake(?=\s*[\"']?\s*$)|deno test|dotnet test"
     r"|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
     "lint": r"ruff|flake8|pylint|eslint|biome|black|isort|prettier|oxlint|golangci-lint|rubocop|clippy|stylelint|"
-    r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck",
+    r"@RUN@ lint|make lint|hadolint|actionlint|zizmor|shellcheck"
+    r"|erb_?lint|haml-lint|slim-lint|scss-lint|yamllint|markdownlint(?:-cli2?)?|djlint|curlylint",
     "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
     "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8"
     r"|cargo tarpaulin|cargo llvm-cov",
     "types": r"mypy|pyright|pytype|tsc|vue-tsc|type-?check|svelte-check",
     "security": r"bandit|codeql(?:-action)?|trivy|semgrep|gitleaks|trufflehog|pip-audit|(?:npm|pnpm|yarn|cargo) audit|"
     r"snyk|osv-scanner|dependency-review-action|detect-secrets|checkov|brakeman|safety check|govulncheck|grype",
+    "hooks": r"husky|lint-staged|simple-git-hooks|lefthook",
     "pairkit": r"pairkit",
 }
+_EACH_ITS_OWN = ("lint", "security", "analysis")
+"""Kinds of which each looks at something else: that another one stays makes up for nothing."""
 _RUN = r"(?:npm|pnpm|yarn|bun)(?: run)?(?: --?[\w=-]+(?: [\w./@*-]+)?){0,3}"
 _TOOL = pattern_of(
     "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in _KINDS.items()).replace("@RUN@", _RUN)
@@ -60,7 +64,7 @@ def detect(
             (number, line, kind, word)
             for number, line in _lines(file, OLD)
             for kind, word in _tools(line)
-            if kind not in came and not _still(file, kind)
+            if kind not in came and not _still(file, kind, word)
         ]
         if lost:
             words = list(dict.fromkeys(word for _, _, _, word in lost))
@@ -85,10 +89,11 @@ def _tools(line: str) -> list[tuple[str, str]]:
     return [(str(match.lastgroup), match[0]) for match in _TOOL.finditer(line)]
 
 
-def _still(file: FileChange, kind: str) -> bool:
-    """Tell whether a check of the same kind can still be seen in the file."""
+def _still(file: FileChange, kind: str, word: str) -> bool:
+    """Tell whether the same check can still be seen in the file; for tests and the like, any of its kind."""
     parts = file.new.parts() if file.new else ()
-    return any(found == kind for block in parts for _, line in block.lines() for found, _ in _tools(line))
+    seen = [one for block in parts for _, line in block.lines() for one in _tools(line)]
+    return any(found == kind and (kind not in _EACH_ITS_OWN or name == word) for found, name in seen)
 
 
 def _lowered(file: FileChange) -> Iterator[Found]:
