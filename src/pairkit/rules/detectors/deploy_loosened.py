@@ -17,7 +17,8 @@ _LIMIT = pattern_of(
 )
 _LEVEL = pattern_of(r"\s{0,12}level\s{0,3}[:=]\s{0,3}(?P<value>\d{1,2}|max)\b")
 _STRICT = pattern_of(
-    r"(?P<flag>(?<!\S)-D ?warnings|--deny[= ]warnings|-Werror\b|(?<!\S)-W error\b|--max-warnings[= ]0\b|--strict\b)"
+    r"(?P<flag>(?<!\S)-D ?(?:warnings|clippy::\w{1,40})|--deny[= ]warnings|-Werror\b"
+    r"|(?<!\S)-W error\b|--max-warnings[= ]0\b|--strict\b)"
 )
 _RULE = pattern_of(
     r"\s{1,20}[\"']?(?P<name>@?[\w-]{2,60}(?:/[\w-]{2,60}){0,2})[\"']?\s{0,3}:\s{0,3}\[?\s{0,3}[\"'](?P<level>error|warn|off)[\"']"

@@ -112,6 +112,8 @@ _GUARDS = [
             r"\.(?:get|post|put|patch|delete|all|use|route|Use|Group|Post|Get)\([^\n]{0,120}?"
             r"(?P<sure>\b\w{0,30}(?:[rR]ateLimit\w{0,12}|[lL]imiter\w{0,12}|[tT]hrottle\w{0,12}))\s{0,3}[,)(]"
         ),
+        r"\b(?P<sure>allowed_to\?)",
+        r"\b(?P<sure>(?:is|check|enforce|apply|verify)\w{0,30}?[rR]ate_?[lL]imit\w{0,20}|rate_?[lL]imit(?:Request|_request|ed)\w{0,12})\(",
         r"(?P<name>\$this->authorize)\(",
         (
             r"\bif\s*+(?:\(\s*+)?(?:not\s++|!)\s*+(?:await\s++)?(?P<name>[\w.]{0,60}(?:login"
@@ -178,7 +180,7 @@ _OWNER_ONLY = pattern_of(
     r"|func)\s+\w+\s*(?:\((?![^)]*(?:Depends|Security|Mixin))|:)"
 )
 _REFUSES = pattern_of(
-    r"\braise\s+(?:[\w.]+\.)?(?P<a>PermissionDenied|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
+    r"\braise\s+(?:[\w.]+\.)?(?P<a>\w{0,30}?(?:PermissionDenied|AccessDenied|AuthRequired|LoginRequired)\w{0,20}|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
     r"|AuthenticationFailed|AuthenticationRequired|PermissionError)\b"
     r"|\b(?:HTTPException|HttpError|HTTPError|abort|http_response_code|sendStatus|status|code)\(\s*(?:status_code\s*=\s*)?"
     r"(?:status\.HTTP_|HttpStatus\.|HTTPStatus\.)?(?P<b>40[13]|UNAUTHORIZED|FORBIDDEN)\b"
@@ -190,7 +192,7 @@ _REFUSES = pattern_of(
     r"|\b(?:redirect|redirect_to)\s*\(?\s*[\"']?(?P<h>/(?:login|signin|sign-in|auth)\b|(?:login|signin|new_session|sign_in)_(?:path|url))"
     r"|\bHttpResponse::(?P<j>Unauthorized|Forbidden)\b|\bStatusCode::(?P<k>UNAUTHORIZED|FORBIDDEN)\b|\bStatus::(?P<l>Unauthorized|Forbidden)\b"
     r"|\b\w*ErrorCode\.(?P<m>UNAUTHORI[SZ]ED|FORBIDDEN|NOT_AUTHORI[SZ]ED)\b|\breturn\s+(?P<n>unauthorized|forbidden|notAllowed)\("
-    r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|\breturn\s+(?P<p>render_40[13]|deny_access|access_denied)\b"
+    r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|(?:\breturn\s+|^\s{0,80})(?P<p>render_40[13]|deny_access|access_denied)\b"
     r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
 )
 _EXTRACTOR = pattern_of(
