@@ -58,7 +58,7 @@ def read_as(path: str, languages: Sequence[str]) -> str | None:
     return "typescript" if ending(path) in _SCRIPTED and "typescript" in languages else None
 
 
-def _script_of(text: str) -> str:
+def script_of(text: str) -> str:
     """Return the script of a page with all else as spaces; a part of a patch without tags is script as it stands."""
     found = list(_SCRIPT.finditer(text))
     if not found:
@@ -93,7 +93,7 @@ def _in_file(file: FileChange, name: str, language: str, query: Mapping[str, Any
         if len(block.text) <= LONGEST and may_match(query["rule"], block.text):
             changed = changed or {number for block in file.blocks(name) for number, _ in block.lines()}
             own = language == language_of(file.path)
-            shown = block if own else block._replace(text=_script_of(block.text))
+            shown = block if own else block._replace(text=script_of(block.text))
             yield from _in_block(file, shown, language, query, changed)
 
 

@@ -24,6 +24,8 @@ def detect(
     """Yield each match of a file that has two at most, and else its first with their count."""
     found: dict[str, list[Found]] = {}
     for wanted in rule["detect"]:
+        if "structure" not in wanted:
+            continue
         fitting = [r for r in regions if read_as(r.file.path, wanted["structure"]["languages"])]
         new = list(find_structure(wanted, fitting)) if fitting else []
         before = _before(wanted, fitting) if new else Counter()

@@ -17,8 +17,9 @@ _KINDS = {
     r"composer (?:run(?:-script)? )?test[\w:-]*"
     r"|rake (?:test|spec)|bundle exec rake(?=\s*[\"']?\s*$)|deno test|dotnet test"
     r"|swift test|mix test|pest|testem|@RUN@ (?:cy|e2e)",
-    "lint": r"ruff|flake8|pylint|black|isort|golangci-lint|rubocop|clippy|hadolint|actionlint|zizmor|shellcheck",
-    "lint_js": r"eslint|biome|prettier|oxlint|stylelint",
+    "lint": r"ruff|flake8|pylint|black|isort|golangci-lint|rubocop|clippy|hadolint|actionlint|zizmor|shellcheck"
+    r"|erb_?lint|haml-lint|slim-lint|yamllint|djlint|curlylint",
+    "lint_js": r"eslint|biome|prettier|oxlint|stylelint|scss-lint|markdownlint(?:-cli2?)?",
     "lint_any": r"@RUN@ lint|make lint",
     "analysis": r"phpstan|psalm|larastan|phpmd|sonar-scanner|sonarqube|detekt|spotbugs|checkstyle|staticcheck",
     "coverage": r"codecov(?:-action)?|coveralls|composer coverage|simplecov|jacoco\w*|nyc|c8"
@@ -26,10 +27,13 @@ _KINDS = {
     "types": r"mypy|pyright|pytype|tsc|vue-tsc|type-?check|svelte-check",
     "security": r"bandit|codeql(?:-action)?|trivy|semgrep|gitleaks|trufflehog|pip-audit|(?:npm|pnpm|yarn|cargo) audit|"
     r"snyk|osv-scanner|dependency-review-action|detect-secrets|checkov|brakeman|safety check|govulncheck|grype",
+    "hooks": r"husky|lint-staged|simple-git-hooks|lefthook",
     "pairkit": r"pairkit",
 }
 _ALIKE = {"lint": {"lint_any"}, "lint_js": {"lint_any"}, "lint_any": {"lint", "lint_js"}}
 """What does the work of a check too: a script called lint may run any of them."""
+_EACH_ITS_OWN = ("lint", "lint_js", "security", "analysis")
+"""Kinds of which each looks at something else: that another one stays makes up for nothing."""
 _RUN = r"(?:npm|pnpm|yarn|bun)(?: run)?(?: --?[\w=-]+(?: [\w./@*-]+)?){0,3}"
 _TOOL = pattern_of(
     "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in _KINDS.items()).replace("@RUN@", _RUN)
@@ -63,7 +67,7 @@ def detect(
             (number, line, kind, word)
             for number, line in _lines(file, OLD)
             for kind, word in _tools(line)
-            if not came & _does(kind) and not _still(file, _does(kind))
+            if not came & _does(kind) and not _still(file, kind, word)
         ]
         if lost:
             words = list(dict.fromkeys(word for _, _, _, word in lost))
@@ -92,10 +96,13 @@ def _does(kind: str) -> set[str]:
     return {kind} | _ALIKE.get(kind, set())
 
 
-def _still(file: FileChange, kinds: set[str]) -> bool:
-    """Tell whether a check of the same kind can still be seen in the file."""
+def _still(file: FileChange, kind: str, word: str) -> bool:
+    """Tell whether the same check can still be seen in the file; for tests and the like, any of its kind."""
     parts = file.new.parts() if file.new else ()
-    return any(found in kinds for block in parts for _, line in block.lines() for found, _ in _tools(line))
+    seen = [one for block in parts for _, line in block.lines() for one in _tools(line)]
+    return any(
+        found in _does(kind) and (found != kind or kind not in _EACH_ITS_OWN or name == word) for found, name in seen
+    )
 
 
 def _lowered(file: FileChange) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pairkit.change.model import DELETED, NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
@@ -18,7 +18,7 @@ _NAMES = {
     "py": r"^[ \t]*(?:async[ \t]+)?def[ \t]+(?P<name>test\w*)",
     "js": r"^[ \t]*(?:(?:void|await|return)[ \t]+)?(?:it|test|specify|Deno\.test)(?:\.\w+){0,3}"
     r"(?:\([^\n]{0,300}\)|`[^`]{0,2000}`)?[ \t]*"
-    r"\([ \t]*(?P<quote>[\"'`])(?P<name>.{1,200}?)(?P=quote)",
+    r"\(\s{0,80}(?P<quote>[\"'`])(?P<name>.{1,200}?)(?P=quote)",
     "go": r"^func[ \t]+(?P<name>(?:Test|Fuzz|Example)\w+)[ \t]*\("
     r"|^[ \t]+\w{1,20}\.Run\([ \t]*\"(?P<sub>[^\"\n]{1,200})\""
     r"|^[ \t]+(?:It|Specify|Entry)\([ \t]*\"(?P<spec>[^\"\n]{1,200})\"",
@@ -47,6 +47,28 @@ _LANGUAGES = {
 }
 _AFFIX = pattern_of(r"^test_?(?=[a-z0-9])|(?:_?(?:tests?|spec)|Tests?|Spec|IT)$")
 _FUNCTION = pattern_of(r"\b(?:def|func|function|fn|fun|class|const)\s+(?:\([^)\n]{0,60}\)\s*)?(?P<name>\w+)")
+_PART = pattern_of(r"[A-Z]?[a-z]{2,40}|[A-Z]{2,40}|\d{1,9}")
+_SMALL = frozenset(
+    (
+        "test",
+        "tests",
+        "should",
+        "when",
+        "with",
+        "the",
+        "and",
+        "for",
+        "it",
+        "is",
+        "in",
+        "to",
+        "of",
+        "on",
+        "if",
+        "not",
+        "an",
+    )
+)
 _LINE = 60
 """How long a list of names may be in a sentence that should be read at a glance."""
 _TELLING = 6
@@ -55,38 +77,98 @@ _ANY = {"", "index", "main", "init", "test", "tests", "app"}
 """Names that say nothing of what a file is about."""
 
 
+class _Test(NamedTuple):
+    """A test: where it begins, its name, its lines without blanks."""
+
+    line: int
+    name: str
+    body: frozenset[str]
+
+
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield one finding a file with lost tests; each is named. Moved tests and tests renamed in place are none."""
     change = context.change
     came = {name for file in change.files for _, name in _tests(file, NEW)}
-    found: list[tuple[FileChange, list[tuple[int, str]]]] = []
+    found: list[tuple[FileChange, list[_Test], list[_Test]]] = []
     for path in dict.fromkeys(region.file.path for region in regions):
         file = next(file for file in files if file.path == path)
         if not (is_test(path) or is_test(file.old_path or path)):
             continue
-        lost = [(line, name) for line, name in _tests(file, OLD) if name not in came]
-        lost = lost[_renamed(file, lost) :]
+        fresh = _fresh(file)
+        lost = _without_heirs([one for one in _bodies(file, OLD) if one.name not in came], fresh)
         if lost:
-            found.append((file, lost))
-    fewer = Counter(_folder(file) for file, lost in found for _ in lost)
-    more = _fresh(change) if found else Counter()
-    for file, lost in found:
-        replaced = more[_folder(file)] >= fewer[_folder(file)]
-        yield _found(file, lost, "should" if replaced or _subject_went(change, file, lost) else "")
+            found.append((file, lost, fresh))
+    more = _elsewhere(change) if found else {}
+    fewer = Counter(_folder(file) for file, lost, _ in found for _ in lost)
+    for file, lost, fresh in found:
+        names = [(one.line, one.name) for one in lost]
+        beside = more.get(_folder(file), [])
+        enough = len(beside) >= fewer[_folder(file)] and len(_without_heirs(lost, list(beside))) < len(lost)
+        replaced = len(fresh) >= len(lost) or enough
+        yield _found(file, names, "should" if replaced or _subject_went(change, file, names) else "")
+
+
+def _without_heirs(lost: list[_Test], fresh: list[_Test]) -> list[_Test]:
+    """Return the tests that none of the new ones stands in for; those that do are taken out of `fresh`."""
+    left = []
+    for one in lost:
+        heir = next((other for other in fresh if _stands_in(one, other)), None)
+        if heir is None:
+            left.append(one)
+        else:
+            fresh.remove(heir)
+    return left
+
+
+def _stands_in(old: _Test, new: _Test) -> bool:
+    """Tell whether a new test may be an old one: a name that says the same, or lines that are the same."""
+    before, after = _words(old.name), _words(new.name)
+    if before and after and 2 * len(before & after) >= min(len(before), len(after)):
+        return True
+    if not old.body:
+        return True  # only its name went
+    return 3 * len(old.body & new.body) >= min(len(old.body), len(new.body)) > 0
+
+
+def _words(name: str) -> set[str]:
+    parts = _PART.findall(name)
+    return {part.lower() for part in parts if part.lower() not in _SMALL}
+
+
+def _bodies(file: FileChange, side: str) -> list[_Test]:
+    tests = []
+    for block in file.blocks(side):
+        starts = [one for one in _tests(file, side) if block.start <= one[0] < block.start + block.length]
+        lines = block.text.split("\n")
+        for n, (line, name) in enumerate(starts):
+            end = starts[n + 1][0] if n + 1 < len(starts) else block.start + len(lines)
+            body = (one.strip() for one in lines[line - block.start + 1 : end - block.start])
+            tests.append(_Test(line, name, frozenset(one for one in body if len(one) > _TELLING)))
+    return tests
+
+
+def _fresh(file: FileChange) -> list[_Test]:
+    """Return the tests of a file that it did not have: they may stand in the place of those that went."""
+    if file.status == DELETED:
+        return []
+    old = {name for _, name in _tests(file, OLD)}
+    return [one for one in _bodies(file, NEW) if one.name not in old]
+
+
+def _elsewhere(change: Change) -> dict[str, list[_Test]]:
+    """Return the tests that came, by folder."""
+    old = {name for file in change.files for _, name in _tests(file, OLD)}
+    by_folder: dict[str, list[_Test]] = {}
+    for file in change.files:
+        if is_test(file.path):
+            by_folder.setdefault(_folder(file), []).extend(one for one in _bodies(file, NEW) if one.name not in old)
+    return by_folder
 
 
 def _folder(file: FileChange) -> str:
     return file.path.rpartition("/")[0]
-
-
-def _fresh(change: Change) -> Counter[str]:
-    """Count the tests that came, by folder: as many in a file beside it may stand in the place of one that went."""
-    old = {name for file in change.files for _, name in _tests(file, OLD)}
-    return Counter(
-        _folder(file) for file in change.files if is_test(file.path) for _, name in _tests(file, NEW) if name not in old
-    )
 
 
 def _subject_went(change: Change, file: FileChange, lost: list[tuple[int, str]]) -> bool:
@@ -136,14 +218,6 @@ def _shown(names: list[str]) -> str:
     while len(shown) > 1 and len(", ".join(shown)) > _LINE:
         shown.pop()
     return ", ".join(shown) + (" …" if len(shown) < len(names) else "")
-
-
-def _renamed(file: FileChange, lost: list[tuple[int, str]]) -> int:
-    """How many of the lost tests have a new one in the same file, which then stands in their place."""
-    if file.status == DELETED:
-        return 0
-    old = {name for _, name in _tests(file, OLD)}
-    return min(len(lost), sum(1 for _, name in _tests(file, NEW) if name not in old))
 
 
 def _tests(file: FileChange, side: str) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.checks import CHECK, TABLE, View, is_check_like, is_comment, readable_test, scopes
 
-_ROW = pattern_of(r"\s*(?:pytest\.param\(|[(\[{]|[\"'`]|-?\d|\w+: *\{)")
+_ROW = pattern_of(r"\s*(?:pytest\.param\(|#\[case\(|[(\[{]|[\"'`]|-?\d|\w+: *\{)")
 _TUPLE = pattern_of(r"\s+(?:(?:pytest\.param)?\(.*\)|\{[^:{}]*\}),?$")
 _DATA = pattern_of(r"\s*(?:[\w.]+ ?=(?!=)|[\"'][^\"']{1,80}[\"']\s*(?:=>|:)|\w+: )")
 _LEAST = 2
@@ -45,15 +45,21 @@ def _cases(view: View, hunk: Hunk, came: set[str]) -> Iterator[tuple[int, str]]:
     """Yield rows that went and have none in their place."""
     if hunk.removed is None:
         return
-    rows = [(n, line) for n, line in hunk.removed.lines() if _ROW.match(line) and not is_comment(line)]
+    rows = [
+        (n, line)
+        for n, line in hunk.removed.lines()
+        if _ROW.match(line) and (not is_comment(line) or "#[case(" in line)
+    ]
     rows = [(n, line) for n, line in rows if line.strip() not in came and _in_table(view, n, _span(hunk))]
     new = hunk.added.text.split("\n") if hunk.added else []
-    if rows and not any(_ROW.match(line) or is_check_like(line) for line in new):
-        yield from rows
+    if not any(is_check_like(line) for line in new):
+        yield from rows[sum(bool(_ROW.match(line)) for line in new) :]
 
 
 def _in_table(view: View, number: int, removed: range) -> bool:
     """Tell whether a line is a row, not a part of one, of a table that stays."""
+    if view.line(number).lstrip().startswith("#[case("):
+        return True
     indent = _indent(view.line(number))
     for head, line in zip(range(number - 1, 0, -1), view.above(number, 120), strict=False):
         if is_comment(line) or _indent(line) >= indent:

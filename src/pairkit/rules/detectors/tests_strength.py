@@ -23,6 +23,8 @@ _EXISTS = pattern_of(
     r"|not_to be_(?:nil|empty)|to_not be_(?:nil|empty)|\.is(?:NotNull|NotEmpty|Present|InstanceOf)\("
     r"|\.to\.(?:exist|be\.ok|be\.a)"
     r"|\blen\([^)]{1,80}\) *(?:> *0|>= *1)\b|notNullValue\("
+    r"|\bAssert\.(?:NotNull|True|NotEmpty|IsNotNull|IsTrue|IsType)\w*\("
+    r"|assert!\(.{0,200}\.is_(?:some|ok|err|none)\(\)"
 )
 _PARTLY = pattern_of(
     r"^assert\b.{1,200}? (?:not )?in |^assert\b[^=\"']{1,200}?(?: [<>]=? | != )|\bany\(|\.(?:starts|ends)with\("
@@ -34,6 +36,8 @@ _PARTLY = pattern_of(
     r"|\.to (?:include|match|start_with|be >|be >=)|\.(?:contains|startsWith|isGreaterThan\w*|isLessThan\w*"
     r"|isNotEqualTo)\("
     r"|\.to\.(?:include|contain|be\.above|be\.at\.least|match)|containsString\("
+    r"|\bAssert\.(?:Contains|StartsWith|InRange)\("
+    r"|assert!\(.{0,200}(?:\.contains\(|\.starts_with\(|\.ends_with\(| [<>]=? | != )|assert_ne!\("
 )
 _EXACT = pattern_of(
     r"^assert\b.{1,400}? (?:==|is) (?!not None)|[aA]ssert\w{0,60}Equals?\b|[aA]ssertThat\(.{1,200}(?:isEqualTo|is)\("
@@ -44,12 +48,20 @@ _EXACT = pattern_of(
     r"|called_with|has_calls)\("
     r"|(?:assert|require)\.(?:Equal\w*|Len|JSONEq|ElementsMatch|ErrorIs|ErrorContains|EqualError|Exactly)\("
     r"|\.to (?:eq|eql|equal|match_array|contain_exactly|be ==)\b|\.isEqualTo\(|\.to\.(?:equal|deep\.equal|eql)\b"
+    r"|assert_eq!\("
+    r"|\bAssert\.(?:Equal|AreEqual|Same|Equivalent)\w*\(|[aA]ssert(?:Same|Count|ExactJson|Status|NotSame)\("
     r"|[aA]ssert(?:DictEqual|ListEqual|CountEqual|ArrayEquals|_equal|_same)\b|\.containsExactly\w*\(|\.hasSize\("
 )
 _PLAIN_VALUE = pattern_of(
     r"(?:==|\bis|toBe\(|toEqual\(|Equals?\(|eq\(|equal\(|isEqualTo\() ?\(?(?:t, )?(?:True|true|None|null|nil"
     r"|undefined)\b"
     r"|, (?:True|true)\)"
+)
+_IS_TRUE = pattern_of(r"(?:==|\bis|toBe\(|toEqual\(|eq\(|isEqualTo\(|, ?) ?(?:True|true)\b|[aA]ssertTrue\(|IsTrue\(")
+_IS_THERE = pattern_of(
+    r"\bis not None\b|toBeDefined\(|not\.toBe(?:Null|Undefined)\(|[aA]ssert(?:IsNotNone|NotNull|_not_nil)\b"
+    r"|NotNil\(|isNotNull\("
+    r"|not_to be_nil|\bAssert\.(?:NotNull|IsNotNull)\("
 )
 _RAISES = pattern_of(
     r"(?:raises|[aA]ssertRaises(?:Regex)?|assert_raises?|toThrow(?:Error)?|raise_error"
@@ -131,8 +143,10 @@ def looser(old: str, new: str) -> bool:
         return _broader(old, new)
     if _wider(old, new) or (_TRIVIAL.search(new) and not _TRIVIAL.search(old)):
         return True
+    if _PLAIN_VALUE.search(old):  # true is what exists: only less than that is looser
+        return bool(_IS_TRUE.search(old) and _IS_THERE.search(new)) and same_subject(old, new)
     exact = bool(_EXACT.search(old)) and strength(old) == EXACT
-    return exact and strength(new) < EXACT and not _PLAIN_VALUE.search(old) and same_subject(old, new)
+    return exact and strength(new) < EXACT and same_subject(old, new)
 
 
 def strength(text: str) -> int:

@@ -11,7 +11,7 @@ from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
-from pairkit.rules.reading.lost_guards import commented, elsewhere_in, lost, plain
+from pairkit.rules.reading.lost_guards import commented, condition_of, elsewhere_in, lost, plain
 
 _CODE = pattern_of(
     r"\.(?:py|[cm]?[jt]sx?|vue|svelte|php|rb|java|kt|go|cs|rs|scala|erb|html?|graphqls?|gql|jinja2?|ejs|hbs|twig)$"
@@ -42,4 +42,6 @@ def _removed(file: FileChange, elsewhere: frozenset[str]) -> Iterator[Found]:
             seen.add(guard.name)
             severity = "should" if file.path.endswith(_SCREENS) else ""
             facts = {"name": plain(guard.name)}
-            yield Found(file.path, guard.line, OLD, guard.text[:160], facts, key=guard.text, severity=severity)
+            yield Found(
+                file.path, condition_of(file, guard), OLD, guard.text[:160], facts, key=guard.text, severity=severity
+            )

@@ -14,8 +14,9 @@ from pairkit.rules.paths import is_test
 
 CHECK = pattern_of(
     r"^[ \t]*(?:\}\s*)?(?:(?:await|return|async[ \t]+with|with)[ \t]+)?"
-    r"(?:[\w\])\"'(\[]{1,80}\.){0,6}"
-    r"(?:assert(?:[ \t]+(?!\w+[ \t]*=[^=])|\()|assert(?:\.\w+)+\(|[Aa]ssert[A-Z_]\w*(?:\(|[ \t]+(?!=))"
+    r"(?:[\w\])\"'(\[]{1,80}\.){0,6}(?:\$\w{1,40}->(?:\w{1,40}->){0,2}|(?:self|static)::)?"
+    r"(?:assert(?:[ \t]+(?!\w+[ \t]*=[^=])|\()|[Aa]ssert(?:\.\w+)+\("
+    r"|(?:debug_)?assert(?:_\w+)?!\(|[Aa]ssert[A-Z_]\w*(?:\(|[ \t]+(?!=))"
     r"|expect(?:\.\w+)?[ \t]*[({]|is_expected\b|refute\w*[ (]|verify\(|andExpect\(|raises\(|warns\(|must_\w+"
     r"|should(?:\.|\(|_not\b|[ \t])|(?:assert|require)\.\w+\(|to(?:Be|Equal|Have|Match|Throw|Contain)\w*\("
     r"|is(?:Equal|Close|Null|NotNull|True|False|Empty)\w*\(|has(?:Size|Message)\w*\()"

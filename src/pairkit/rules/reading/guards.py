@@ -66,11 +66,12 @@ _GUARDS = [
         ),
         (
             r"\b(?P<name>CompareHashAndPassword|ConstantTimeCompare|timingSafeEqual|hash_equals|secure_compare|constant_time_\w{2,12}"
-            r"|verify_password\w{0,20}|verifyPassword\w{0,20}|VerifyPassword\w{0,20}|session_regenerate_id|changeSessionId|reset_session"
+            r"|verify_password\w{0,20}|verifyPassword\w{0,20}|VerifyPassword\w{0,20}|changeSessionId|reset_session"
             r"|(?:roll|rotate|cycle|renew)_(?:session|key|token)\w{0,20}|(?:session\(\)->|req\.session\.|request\.session\.)"
             r"(?:regenerate|cycle_key|flush|invalidate))(?=\(|\b)"
         ),
         r"^\s*(?P<sure>http_basic_authenticate_with|reset_session)\b",
+        r"\b(?P<sure>session_regenerate_id)\(",
         r"<%=\s{0,3}(?P<sure>csrf_meta_tags?)\b",
         (
             r"\b(?P<name>has_perms?|has_permissions?|has_object_permission"
@@ -103,6 +104,16 @@ _GUARDS = [
             r"\.(?:get|post|put|patch|delete|all|use|route)\(\s{0,3}[\"'`][^\"'`\n]{1,120}[\"'`]\s{0,3},\s{0,3}\[?\s{0,3}"
             r"(?P<sure>auth|authed|protect|protected|isAuth|isLoggedIn|loggedIn|verifyToken|jwtAuth|adminOnly|onlyAdmin|isAdmin|auth\.\w{1,30})\s{0,3}[,\]]"
         ),
+        r"(?P<sure>(?:->|::)middleware\(\s{0,3}\[?\s{0,3}['\"]throttle[\w:,.-]{0,40})",
+        r"^\s*@(?P<sure>(?:\w{1,30}\.){0,3}(?:limiter\.limit|rate_?limit\w{0,20}|throttle\w{0,20}|RateLimit\w{0,20}|Throttle))\(",
+        r"\b(?P<sure>throttle_classes)\s{0,3}=\s{0,3}[\[(]\s{0,3}[A-Z]",
+        r"^\s*(?P<sure>rate_limit)\s{1,3}to:",
+        (
+            r"\.(?:get|post|put|patch|delete|all|use|route|Use|Group|Post|Get)\([^\n]{0,120}?"
+            r"(?P<sure>\b\w{0,30}(?:[rR]ateLimit\w{0,12}|[lL]imiter\w{0,12}|[tT]hrottle\w{0,12}))\s{0,3}[,)(]"
+        ),
+        r"\b(?P<sure>allowed_to\?)",
+        r"\b(?P<sure>(?:is|check|enforce|apply|verify)\w{0,30}?[rR]ate_?[lL]imit\w{0,20}|rate_?[lL]imit(?:Request|_request|ed)\w{0,12})\(",
         r"(?P<name>\$this->authorize)\(",
         (
             r"\bif\s*+(?:\(\s*+)?(?:not\s++|!)\s*+(?:await\s++)?(?P<name>[\w.]{0,60}(?:login"
@@ -110,7 +121,7 @@ _GUARDS = [
         ),
         (
             r"^\s*(?P<name>(?:before_action|before_filter|prepend_before_action)\s{1,3}:?(?:authenticate"
-            r"|authorize|require|verify|check|ensure)\w{0,40})"
+            r"|authorize|require|verify|check|ensure|restrict|admin|logged_?in|login|signed_?in|authoris)\w{0,40})"
         ),
         (
             r"^\s*(?P<name>load_and_authorize_resource|authorize_resource"
@@ -140,6 +151,7 @@ _WORDS = (
     *("sec-fetch", "procedure", "app_guard", "@hasscope", "@requiresscopes", "private_instance", "protect", "headers"),
     *("readable", "editable", "writable", "viewable", "canview", "canread", "canedit", "canupdate", "canwrite"),
     *("candelete", "cancreate", "canmanage", "caninvite", "canpublish", "canshare", "constanttime", "constant_time"),
+    *("throttle", "rate_limit", "ratelimit", "limiter"),
     *("timingsafe", "hash_equals", "secure_compare", "cycle_key", "claims", "identity"),
 )
 """Of these one stands in every match of `_GUARDS`: most lines have none, and looking for plain text is quicker."""
@@ -168,7 +180,7 @@ _OWNER_ONLY = pattern_of(
     r"|func)\s+\w+\s*(?:\((?![^)]*(?:Depends|Security|Mixin))|:)"
 )
 _REFUSES = pattern_of(
-    r"\braise\s+(?:[\w.]+\.)?(?P<a>PermissionDenied|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
+    r"\braise\s+(?:[\w.]+\.)?(?P<a>\w{0,30}?(?:PermissionDenied|AccessDenied|AuthRequired|LoginRequired)\w{0,20}|Forbidden|Unauthorized|NotAuthenticated|NotAuthorized\w*|AccessDenied\w*"
     r"|AuthenticationFailed|AuthenticationRequired|PermissionError)\b"
     r"|\b(?:HTTPException|HttpError|HTTPError|abort|http_response_code|sendStatus|status|code)\(\s*(?:status_code\s*=\s*)?"
     r"(?:status\.HTTP_|HttpStatus\.|HTTPStatus\.)?(?P<b>40[13]|UNAUTHORIZED|FORBIDDEN)\b"
@@ -180,7 +192,7 @@ _REFUSES = pattern_of(
     r"|\b(?:redirect|redirect_to)\s*\(?\s*[\"']?(?P<h>/(?:login|signin|sign-in|auth)\b|(?:login|signin|new_session|sign_in)_(?:path|url))"
     r"|\bHttpResponse::(?P<j>Unauthorized|Forbidden)\b|\bStatusCode::(?P<k>UNAUTHORIZED|FORBIDDEN)\b|\bStatus::(?P<l>Unauthorized|Forbidden)\b"
     r"|\b\w*ErrorCode\.(?P<m>UNAUTHORI[SZ]ED|FORBIDDEN|NOT_AUTHORI[SZ]ED)\b|\breturn\s+(?P<n>unauthorized|forbidden|notAllowed)\("
-    r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|\breturn\s+(?P<p>render_40[13]|deny_access|access_denied)\b"
+    r"|\babort_(?:if|unless)\([^\n]{0,120}(?P<o>40[13])\b|(?:\breturn\s+|^\s{0,80})(?P<p>render_40[13]|deny_access|access_denied)\b"
     r"|\b(?P<i>(?:\w+_)?state)\b\s*(?:!==?|is not)\s*[\w.]*state\b"
 )
 _EXTRACTOR = pattern_of(

@@ -42,8 +42,20 @@ _HELPER = pattern_of(
     r"(?:access|permission|permissions|authori[sz]ed|allowed|owner|role|admin)\w{0,12}\("
 )
 """A call of a function that checks, by its name."""
+_OTHER_KIND = pattern_of(r"(?i)csrf|rate_?limit|throttl|password|signature|hmac|constant_?time|timing_?safe|state\b")
+"""Checks of something else than who may do it: no question of rights takes their place."""
+_NAME = pattern_of(r"[A-Za-z_]\w*")
+_EVERYWHERE = frozenset(
+    ("self", "this", "await", "return", "if", "err", "nil", "not", "true", "false", "None", "const")
+)
+_ARGUMENTS, _NEAR = 120, 4
 _WHOLE = pattern_of(r"(?:before_action|before_filter|prepend_before_action|use\b|[\w.]+\.[uU]se\()")
+_OVER_ALL = pattern_of(
+    r"Mixin\b|_classes\b|\bdependencies\s*+=|APP_GUARD|(?:->|::)middleware\(|\.(?:wrap|layer|route_layer)\(|method_decorator"
+)
+"""A check before many pages at once."""
 _PARTIAL = pattern_of(r",\s{0,4}(?:(?:only|except|if|unless):|:(?:only|except|if|unless)\s{0,3}=>)")
+_IF = pattern_of(r"\s{0,120}(?:\}\s{0,3})?(?:if|unless|elif|elsif|else if|guard)\b")
 _GRAPHQL = (".graphql", ".graphqls", ".gql")
 _BEGIN = frozenset("#/*-<{;")
 """How a comment may begin: looking at one sign is quicker than a pattern."""
@@ -63,6 +75,23 @@ class Guard(NamedTuple):
     text: str
 
 
+def condition_of(file: FileChange, guard: Guard) -> int:
+    """Return the line of the condition that went with a refusal: what was asked stands there; else its own line."""
+    lines = changed_lines(file, OLD)
+    if not refusal_in(guard.text) or guard.text.startswith(("if", "unless")):
+        return guard.line
+    depth = _indent(lines[guard.line])
+    for number in range(guard.line - 1, guard.line - 4, -1):
+        line = lines.get(number, "")
+        if line.strip() and _indent(line) < depth:
+            return number if _IF.match(line) else guard.line
+    return guard.line
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _guards(lines: dict[int, str], path: str) -> list[Guard]:
     found = []
     for number, line in code_lines(lines):
@@ -80,7 +109,7 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
     if file.status == DELETED or file.old is None:
         return []
     old, new = changed_lines(file, OLD), changed_lines(file, NEW)
-    went, came = _guards(old, file.path), _guards(new, file.path)
+    went, came = _guards(old, file.path), _of_old_code(file, _guards(new, file.path), new)
     left = Counter((guard.name, _is_partial(guard)) for guard in came)
     kept: list[Guard] = []
     for guard in went:
@@ -104,18 +133,86 @@ def lost(file: FileChange, elsewhere: frozenset[str] = frozenset()) -> list[Guar
         lost = [guard for guard in kept if _field(guard.text) in fields]
     else:
         lost = [guard for guard in kept if _stays(guard, old, owners, names, paths)]
-    other = sum(left.values())
-    return lost if len(lost) > other else []
+    return _not_exchanged(file, lost, [guard for guard in came if left[guard.name, _is_partial(guard)] > 0])
+
+
+def _of_old_code(file: FileChange, came: list[Guard], new: dict[int, str]) -> list[Guard]:
+    """Return the checks that came without those of functions that are new and that no changed line calls."""
+    if not came:
+        return []
+    heads = [(number, owner) for number, line in new.items() if (owner := _owner_of(line))]
+    old = {owner for line in changed_lines(file, OLD).values() if (owner := _owner_of(line))}
+    text = "\n".join(new.values())
+    kept = []
+    for guard in came:
+        if guard.text.startswith(("@", "[", "#[")):
+            owner = next((name for number, name in heads if number > guard.line), None)
+        else:
+            owner = next((name for number, name in reversed(heads) if number <= guard.line), None)
+        apart = owner is not None and owner not in old and not _is_called(owner, text)
+        if not apart or not _runs_on(new, guard, heads):
+            kept.append(guard)
+    return kept
+
+
+def _runs_on(new: dict[int, str], guard: Guard, heads: list[tuple[int, str]]) -> bool:
+    """Tell whether all lines between a check and its function's head are new: else the function may be an old one."""
+    nearest = min((number for number, _ in heads), key=lambda number: abs(number - guard.line), default=None)
+    if nearest is None:
+        return False
+    low, high = sorted((nearest, guard.line))
+    return all(number in new for number in range(low, high + 1))
+
+
+def _is_called(owner: str, text: str) -> bool:
+    return len(re.findall(rf"(?<![\w]){re.escape(owner)}(?![\w])", text)) > 1
+
+
+def _not_exchanged(file: FileChange, lost: list[Guard], left: list[Guard]) -> list[Guard]:
+    """Return the lost checks that no other check stands in for: one in the same place, or one for the whole file."""
+    if any(_WHOLE.match(guard.text) or _OVER_ALL.search(guard.text) for guard in left):
+        return []
+    places = {
+        guard.line: n
+        for n, hunk in enumerate(file.hunks)
+        for guard in lost
+        if hunk.removed and hunk.removed.start <= guard.line < hunk.removed.start + hunk.removed.length
+    }
+    came = Counter(
+        (n, bool(_OTHER_KIND.search(guard.text)))
+        for n, hunk in enumerate(file.hunks)
+        for guard in left
+        if hunk.added and hunk.added.start <= guard.line < hunk.added.start + hunk.added.length
+    )
+    rest = []
+    for guard in lost:
+        place = (places.get(guard.line, -1), bool(_OTHER_KIND.search(guard.text)))
+        if came[place]:
+            came[place] -= 1
+        else:
+            rest.append(guard)
+    return rest
 
 
 def _helped(file: FileChange) -> set[int]:
-    """Return the lines that went from places where a call came which checks: the check moved into a function."""
-    return {
-        number
-        for hunk in file.hunks
-        if hunk.removed and hunk.added and _HELPER.search(hunk.added.text)
-        for number, _ in hunk.removed.lines()
-    }
+    """Return the lines that went from places where a call came which checks the same: it moved into a function."""
+    helped: set[int] = set()
+    for hunk in file.hunks:
+        calls = list(_HELPER.finditer(hunk.added.text)) if hunk.removed and hunk.added else []
+        if not calls or hunk.removed is None or hunk.added is None:
+            continue
+        given = {word for call in calls for word in _names_in(hunk.added.text[call.end() : call.end() + _ARGUMENTS])}
+        lines = list(hunk.removed.lines())
+        for at, (number, line) in enumerate(lines):
+            around = " ".join(text for _, text in lines[max(0, at - _NEAR) : at + _NEAR])
+            if not _OTHER_KIND.search(line) and (not given or given & _names_in(around)):
+                helped.add(number)
+    return helped
+
+
+def _names_in(text: str) -> set[str]:
+    """Return the names in a piece of code, without those that stand everywhere."""
+    return {word for word in _NAME.findall(text) if word not in _EVERYWHERE}
 
 
 def _passed_on(file: FileChange, guard: Guard) -> bool:

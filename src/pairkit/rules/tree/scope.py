@@ -19,8 +19,8 @@ from typing import Any
 
 ONE_FILE = frozenset(
     {
-        *("agreement_broken", "assigned_secret", "conflict_marker", "data_grouped", "llm_calls", "llm_output"),
-        *("data_secret_fields", "given_secret"),
+        *("agreement_broken", "assigned_secret", "conflict_marker", "data_grouped", "data_handlers", "llm_calls"),
+        *("data_secret_fields", "given_secret", "llm_output"),
         *("deploy_fresh_lines", "deploy_image", "deploy_may_fail", "deploy_packages", "deploy_script_tag"),
         *("deploy_workflow", "destructive_sql", "env_file", "large_file", "web_access", "web_cors", "web_sinks"),
         *("migration_drops", "migration_narrows", "migration_no_return", "migration_not_null"),
@@ -30,7 +30,7 @@ SILENT = frozenset(
     {
         *("auth_place", "change_size", "copies_blocks", "data_schema", "data_untested", "deploy_context"),
         *("deploy_generated", "deploy_license", "deploy_lock", "deploy_place", "deploy_suppressions", "llm_golden"),
-        *("contract_demands", "deploy_lock_apart", "web_filters", "web_widened"),
+        *("contract_demands", "data_widened", "deploy_lock_apart", "web_filters", "web_widened"),
         *("auth_identity", "auth_new_pages", "migration_cascade"),
         *("protected_branch", "scope_title", "tests_mocks", "tests_snapshots", "web_neighbours", "zone_crossed"),
     }
