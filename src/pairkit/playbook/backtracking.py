@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
-from math import factorial, prod
+from math import lgamma, log
 from typing import Any, NamedTuple
 
 _PARSER: Any = import_module("re._parser")  # `re` reads its patterns with it; there is no public door to it
@@ -82,7 +82,7 @@ class _Rest(NamedTuple):
 
 
 def _steps(runs: Sequence[_Run]) -> float:
-    """Return how many steps runs in one another take at most.
+    """Return the logarithm of how many steps runs in one another take at most.
 
     Of those along the whole text each begins only where the one around it is. Leads that cannot stand in one place
     share the text among them: it cannot be made of one alone.
@@ -91,8 +91,8 @@ def _steps(runs: Sequence[_Run]) -> float:
     for run in runs:
         if run.lead and all(_differ(run.lead, other) for other in apart):
             apart.append(run.lead)
-    ways = prod(run.times / (_period(run.lead) * len(apart) if run.lead else 1) for run in runs)
-    return ways / factorial(sum(run.times == _SEEN for run in runs))
+    ways = sum(log(max(1, run.times) / (_period(run.lead) * len(apart) if run.lead else 1)) for run in runs)
+    return ways - lgamma(1 + sum(run.times == _SEEN for run in runs))
 
 
 @lru_cache(maxsize=512)
@@ -125,7 +125,7 @@ class _Reading:
             self._walk(self._tree, frozenset(), rounds=1)
         except RecursionError:
             return True
-        return self._endless or _steps(self._rest.tried(_SEEN)) > _MOST
+        return self._endless or _steps(self._rest.tried(_SEEN)) > log(_MOST)
 
     def _walk(self, items: Any, after: Signs, *, rounds: int) -> Signs:
         """Take in a row of parts and return the signs that it, or what comes `after` it, may begin with.
