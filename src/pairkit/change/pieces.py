@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -10,6 +9,7 @@ from itertools import chain
 from pairkit.change.hidden import encoding_of
 from pairkit.change.model import Block
 from pairkit.git.objects import Objects
+from pairkit.lazy import pattern as pattern_of
 
 LIMIT = 8 * 1024 * 1024
 """Bytes from which a file is not read as a whole: git is told to call it binary, and only secrets are looked for."""
@@ -17,7 +17,7 @@ PIECE = 1 << 20
 """Signs of a piece, about."""
 OVERLAP = 4096
 """Signs that two pieces share, at most; never less than half of it."""
-_BREAK = re.compile(r"[^\w+/=.~-]")
+_BREAK = pattern_of(r"[^\w+/=.~-]")
 """What cannot stand in a key: a place to cut a line that is longer than a piece."""
 
 

@@ -33,6 +33,7 @@ _SAFE = pattern_of(
 """Lists that keep something dangerous out: a shorter one is the safer one."""
 _SHOWS = pattern_of(r"(?i)serial|schema|filter|resource|\bapi|view|route|form")
 _LONGEST = 80
+_WIDE = 1000
 _CLOSES = {"[": "]", "{": "}", "(": ")"}
 
 
@@ -111,9 +112,6 @@ def _names(file: FileChange, side: str) -> Iterator[tuple[str, str, int, str]]:
             given = _GIVEN.search(line) if file.path.endswith(".rb") else None
             for match in _SYMBOL.finditer(given["rest"] or given["more"]) if given else ():
                 yield "permit", match["text"] or match["key"], block.start + n, line
-
-
-_WIDE = 1000
 
 
 def _counts(file: FileChange, name: str) -> bool:

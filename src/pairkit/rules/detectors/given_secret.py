@@ -10,7 +10,11 @@ from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.assignments import Assignment, assignments
 from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
-from pairkit.rules.detectors.assigned_secret import (
+from pairkit.rules.evidence import line_around
+from pairkit.rules.finding import Found
+from pairkit.rules.haystack import Region
+from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
+from pairkit.rules.reading.secret_values import (
     NOISE,
     PASSWORD,
     PLAIN,
@@ -19,10 +23,6 @@ from pairkit.rules.detectors.assigned_secret import (
     kind_of,
     names_itself,
 )
-from pairkit.rules.evidence import line_around
-from pairkit.rules.finding import Found
-from pairkit.rules.haystack import Region
-from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
 
 _SIGNING = pattern_of(
     r"(?i)(?:^|[.\-])(?:(?:app|django|flask|jwt|session|cookie|auth|nextauth|token|signing)[._-]?)?secret(?:[._-]?key)?$"
@@ -54,6 +54,7 @@ _ENVIRONMENT = pattern_of(
 )
 _SAMPLES = pattern_of(r"(?i)(?:^|[/._-])(?:examples?|samples?|demo|templates?|fixtures?|seeds?|stories)(?:[/._-]|$)")
 _WORD_LENGTH = 10
+_WORDS = ("passw", "passphrase", "pwd", "secret", "encryption", "signing")
 _GUESSED = pattern_of(
     r"(?i)letmein|welcome\d{0,4}|iloveyou|qwerty\w{0,6}|1?123456\d{0,4}|passw0rd\d{0,4}|password\d{1,4}|admin@?\d{1,5}|secret\d{1,4}"
     r"|root\d{1,4}|test\d{3,5}|changeit|monkey\d{0,3}|dragon\d{0,3}"
@@ -82,9 +83,6 @@ def detect(
             yield from _compared(region)
         if path.endswith((".xml", ".config")):
             yield from _elements(region)
-
-
-_WORDS = ("passw", "passphrase", "pwd", "secret", "encryption", "signing")
 
 
 def _known(region: Region, found: Assignment) -> bool:
