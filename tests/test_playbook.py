@@ -272,6 +272,8 @@ def test_patterns_that_may_never_end(pattern: str) -> None:
         *(
             r"\w+@",
             r"select .* from .* where .*=",
+            r"(?:a++)++b",
+            r"\w++\w++x",
             r"\bimport .* from .*x",
             r"\w+\s*=\s*\w+\(.*\)",
         ),

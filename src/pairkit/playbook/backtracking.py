@@ -138,7 +138,7 @@ class _Reading:
 
     def _part(self, name: str, value: Any, after: Signs, *, rounds: int) -> Signs:
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            return self._repeat(value, after, rounds=rounds)
+            return self._repeat(value, after, rounds=rounds, gives=name != "POSSESSIVE_REPEAT")
         if name == "BRANCH":
             return self._branch(value[1], after, rounds=rounds)
         if name == "AT":
@@ -179,7 +179,8 @@ class _Reading:
         self._endless = self._endless or (rounds > _SMALL and _overlap(first))
         return frozenset().union(*first)
 
-    def _repeat(self, repeat: Any, after: Signs, *, rounds: int) -> Signs:
+    def _repeat(self, repeat: Any, after: Signs, *, rounds: int, gives: bool) -> Signs:
+        """Take in a repeat; one that `gives` nothing back has one way only."""
         least, most, body = repeat
         wide, inside = most != least and int(most) > _SMALL, rounds > _SMALL
         self._depth += 1
@@ -191,7 +192,7 @@ class _Reading:
         self._rest, self._endless = follows._replace(signs=self._rest.signs), endless
         first = self._walk(body, after | again, rounds=rounds * int(most))
         self._depth -= 1
-        shared = most != least and bool(first & after)
+        shared = gives and most != least and bool(first & after)
         if inside and (shared or (wide and self._looks)):
             self._endless = True
         lead = self._rest.lead if int(least) else min(self._rest.lead, follows.lead, key=len)

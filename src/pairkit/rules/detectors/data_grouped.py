@@ -14,7 +14,7 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.structure import find_structure, read_as
 
 _EACH = 2
-_NAMED = pattern_of(r"\s*(?:=>|\bas)\s*\w+|\(\s*\w+\s*\)")
+_NAMED = pattern_of(r"\s{0,9}(?:=>|\bas)\s{0,9}\w+|\(\s{0,9}\w+\s{0,9}\)")
 """The name that an error is given: with or without one it is the same place."""
 
 

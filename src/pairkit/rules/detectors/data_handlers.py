@@ -14,7 +14,7 @@ from pairkit.rules.haystack import Region
 from pairkit.rules.reading.handlers import SILENT, TOLD, WRITTEN, Handler, handlers
 
 _EACH = 2
-_NAMED = pattern_of(r"\s*(?:=>|\bas)\s*\w+|\(\s*\$?\w+\s*\)|\s\$\w+(?=\s*\))")
+_NAMED = pattern_of(r"\s{0,9}(?:=>|\bas)\s{0,9}\w+|\(\s{0,9}\$?\w+\s{0,9}\)|\s\$\w+(?=\s{0,9}\))")
 
 
 def detect(
