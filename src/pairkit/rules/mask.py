@@ -41,10 +41,12 @@ class Mask:
 
     def touches(self, texts: Iterable[str]) -> bool:
         """Tell whether a secret may stand in one of many texts; quicker than to look into each."""
-        if len(self._known) > _FEW:
-            return True
         joined = "\0".join(texts)
-        return any(secret in joined for secret in self._known)
+        if len(self._known) <= _FEW:
+            return any(secret in joined for secret in self._known)
+        from pairkit.rules.literals import places
+
+        return bool(places(joined.encode("utf-8", "surrogatepass"), self._known))
 
     def inside(self, text: str) -> set[str]:
         """Return the known secrets that stand in `text`: to compare, never to print."""

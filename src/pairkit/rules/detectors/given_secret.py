@@ -12,7 +12,7 @@ from pairkit.rules.context import Context
 from pairkit.rules.decoys import is_placeholder, is_reference, is_words, looks_random
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
-from pairkit.rules.haystack import Region
+from pairkit.rules.haystack import Region, lower
 from pairkit.rules.paths import is_document, is_pipeline, is_setting, is_test
 from pairkit.rules.reading.secret_values import (
     NOISE,
@@ -40,6 +40,7 @@ _GIVEN = pattern_of(
     r"|[\"'`](?:Bearer|Basic|[tT]oken)\s(?P<quote3>)(?P<secret3>(?=[^\s\"'`]*\d)[\w.+/=-]{16,400})[\"'`]"
     r"|\bauth\s?=\s?\(\s?[\"'][^\"'\n]{1,60}[\"'],\s?(?P<quote2>[\"'])(?P<secret2>[^\"'\s]{4,80})(?P=quote2)\s?\)"
 )
+_GIVING = ("create_superuser(", "bearer ", "basic ", "token ", "auth=", "auth =")
 _COMPARED = pattern_of(
     r"(?i)(?<!\w)\$?[\w.]{0,40}passw(?:or)?d[\"'\])]{0,3}\s{0,3}===?\s{0,3}(?P<quote>[\"'])(?P<secret>[^\"'\s]{4,80})(?P=quote)(?!\s*\|\||\s*\?)"
 )
@@ -78,9 +79,10 @@ def detect(
             if kind_of(region.file, found.name, found.value) is None and _known(region, found):
                 yield found_secret(region, found)._replace(severity="should")
         if path.endswith(_CODE):
-            yield from _signed_with(region)
-            yield from _given(region)
-            yield from _compared(region)
+            text = lower(region.block.text[region.start : region.end])
+            yield from _signed_with(region) if "jwt." in text else ()
+            yield from _given(region) if any(word in text for word in _GIVING) else ()
+            yield from _compared(region) if "passw" in text and "==" in text else ()
         if path.endswith((".xml", ".config")):
             yield from _elements(region)
 
@@ -91,15 +93,20 @@ def _known(region: Region, found: Assignment) -> bool:
     if is_reference(value) or about_something_else(name) or _SAMPLES.search(path) or is_pipeline(path):
         return False
     if path.endswith(_CODE):
-        if _SIGNING.search(name):
-            return is_placeholder(value) or value.lower() in PLAIN or is_words(value.replace("_", "-"))
-        if _OWN_PASSWORD.search(name) and _GUESSED.fullmatch(value):
-            return True
-        given = region.block.text[max(0, found.at - 4) : found.at].rstrip("\"'` rbu").endswith("=")
-        return given and _OWN_PASSWORD.search(name) is not None and _a_word(name, value)
+        before = region.block.text[max(0, found.at - 5) : found.at].rstrip("\"'` rbu")
+        return before.endswith(("=", ":", ">")) and _in_code(name, value, given=before.endswith("="))
     if _ENVIRONMENT.search(path):
         return bool(PASSWORD.search(name) or _SIGNING.search(name)) and value[0].isalnum()
     return bool(_COMPOSE.search(path) and _OWN_PASSWORD.search(name) and value[0].isalnum())
+
+
+def _in_code(name: str, value: str, *, given: bool) -> bool:
+    """Judge a name and its value in code; `given` tells an assignment from a pair, which is often a translation."""
+    if _SIGNING.search(name):
+        return is_placeholder(value) or value.lower() in PLAIN or is_words(value.replace("_", "-"))
+    if not _OWN_PASSWORD.search(name):
+        return False
+    return _GUESSED.fullmatch(value) is not None or (given and _a_word(name, value))
 
 
 def _a_word(name: str, value: str) -> bool:
