@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Side
+from pairkit.change.patch import from_patch
 from pairkit.cli.progress import Progress, line
+from pairkit.gate import reach
 from pairkit.playbook.index import available, index
 from pairkit.playbook.load import load
 from pairkit.playbook.stride import stride
@@ -222,6 +225,57 @@ def test_work_grows_with_the_number_of_files(source: str) -> None:
         files = tuple(_file(f"supabase/{n}.sql", sql.format(n=n)) for n in range(many))
         counts.append(_counted(Change(source, files, first=True)))
     assert counts[1] <= 2.3 * counts[0] + 2000
+
+
+_MANY = {
+    "functions that call one another": (
+        "app/a.js",
+        "",
+        "const f{n} = (a{n}) => {{ db.query('select * from t where x=' + a{n}); f{m}(req.body.x) }}\n",
+    ),
+    "checks that went": (
+        "app/v.py",
+        "@login_required\ndef v{n}(request):\n    pass\n",
+        "def v{n}(request):\n    pass\n",
+    ),
+    "routes that lost a check": (
+        "app/r.js",
+        "app.get('/{n}', auth, (q, s) => {{}})\n",
+        "app.get('/{n}', (q, s) => {{}})\n",
+    ),
+    "questions that went": ("app/a.js", "if (isSafeUrl(u{n})) go{n}()\n", "stop{n}()\n"),
+    "answers": ("app/a.py", "return jsonify({{'a{n}': 1, 'b': 2}})\n", "return jsonify({{'b': 2}})\n"),
+}
+
+
+@pytest.mark.parametrize("name", _MANY)
+def test_work_grows_with_the_number_of_places(name: str) -> None:
+    """No place of a change is held against all others: a long change takes so much longer as it is longer."""
+    path, before, after = _MANY[name]
+    counts = [_counted(_change_of(path, before, after, many)) for many in (700, 1400)]
+    assert counts[1] <= 2.4 * counts[0] + 2000
+
+
+def _change_of(path: str, before: str, after: str, many: int) -> Change:
+    old, new = (
+        [f"{sign}{line}" for n in range(many) for line in text.format(n=n, m=n + 1).splitlines()]
+        for sign, text in (("-", before), ("+", after))
+    )
+    head = f"--- a/{path}\n+++ b/{path}\n@@ -{min(1, len(old))},{len(old)} +1,{len(new)} @@\n"
+    return from_patch((head + "\n".join([*old, *new]) + "\n").encode())
+
+
+def test_a_path_of_many_folders_is_asked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is asked from above: thousands of folders that are not there end at the first; found by fuzzing."""
+    asked: list[str] = []
+
+    def exists(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    monkeypatch.setattr("pairkit.gate.reach.os.path.exists", exists)
+    assert list(reach._in_lower_case("A/b/" * 2000 + "c", str(tmp_path))) == []
+    assert len(asked) == 1
 
 
 def _calls(path: str, text: str, source: str) -> int:

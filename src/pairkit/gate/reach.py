@@ -146,9 +146,10 @@ def _in_lower_case(name: str, top: str) -> Iterator[str]:
     lower = name.lower()
     if lower == name:
         return
-    part, small = name, lower
-    while part and not os.path.exists(os.path.join(top, part)):
-        part, small = os.path.dirname(part), os.path.dirname(small)
+    parts, there = name.split("/"), 0
+    while there < len(parts) and os.path.exists(os.path.join(top, *parts[: there + 1])):
+        there += 1  # from above: a path of thousands of folders that are not there ends at the first
+    part, small = "/".join(parts[:there]), "/".join(lower.split("/")[:there])
     if part != small:
         try:
             if os.path.samefile(os.path.join(top, part), os.path.join(top, small)):

@@ -48,14 +48,13 @@ def _lines(hunk: Hunk) -> tuple[list[tuple[int, str]], list[str]]:
 def _keys(hunk: Hunk) -> Iterator[Lost]:
     """Yield names that an answer had, where the answer itself is still given and holds others of its names."""
     old, new = _lines(hunk)
-    came = [_names(match["body"]) for line in new if (match := _ANSWER.search(line))]
-    for number, line in old:
+    came = {name for line in new if (match := _ANSWER.search(line)) for name in _names(match["body"])}
+    now = came | {word for line in new for word in re.findall(r"\w+", line)} if came else came
+    for number, line in old if came else ():
         match = _ANSWER.search(line)
         names = _names(match["body"]) if match else []
-        kept = max((len(set(names) & set(other)) for other in came), default=0)
-        now = {name for other in came for name in other} | set(re.findall(r"\w+", " ".join(new)))
         gone = [name for name in names if name not in now]
-        if gone and kept:
+        if gone and not came.isdisjoint(names):
             yield Lost(number, OLD, gone[0], line.strip()[:160])
 
 
@@ -66,13 +65,14 @@ def _names(body: str) -> list[str]:
 def _routes(hunk: Hunk) -> Iterator[Lost]:
     old, new = _lines(hunk)
     now = {(m["verb"], m["path"]): _shape(m["rest"]) for line in new if (m := _ROUTE.match(line))}
+    values: dict[str, set[str]] = {}
+    for m in filter(None, map(_ALONE.match, new)):
+        values.setdefault(m["key"], set()).add(m["value"])
     for number, line in old:
         match = _ROUTE.match(line)
         after = now.get((match["verb"], match["path"])) if match else None
         alone = _ALONE.match(line)
-        if alone and any(
-            m["key"] == alone["key"] and m["value"] != alone["value"] for m in map(_ALONE.match, new) if m
-        ):
+        if alone and values.get(alone["key"], set()) - {alone["value"]}:
             yield Lost(number, OLD, f"{alone['key']}={alone['value']}", line.strip()[:160])
         if match and after is not None and after != _shape(match["rest"]):
             yield Lost(number, OLD, match["path"].strip("\"'") or "/", line.strip()[:160])

@@ -222,7 +222,8 @@ def _passed_on(file: FileChange, guard: Guard) -> bool:
     handed = re.compile(rf"[(,]\s{{0,9}}[\w.]{{0,60}}(?<!\w){re.escape(guard.name)}\s{{0,9}}[,)]")
     for hunk in file.hunks:
         if hunk.removed and hunk.added and hunk.removed.start <= guard.line < hunk.removed.start + hunk.removed.length:
-            return any(handed.search(line) and not COMMENT.match(line) for _, line in hunk.added.lines())
+            lines = hunk.added.lines() if guard.name in hunk.added.text else ()
+            return any(handed.search(line) and not COMMENT.match(line) for _, line in lines)
     return False
 
 

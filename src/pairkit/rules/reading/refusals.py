@@ -53,6 +53,8 @@ _REFUSED = pattern_of(
 )
 """Signs that were not let through."""
 _MARK = pattern_of(r"(?m)^[ \t]*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20}|EscapeHtml))\b")
+_TRIES = 40
+"""So many lines are asked about: each is held against the whole file."""
 _IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
 COMMON = {
     "value",
@@ -78,9 +80,11 @@ def refusals_lost(file: FileChange) -> Iterator[tuple[int, str, str]]:
     for pattern in (_GUARD, _RULE, _SCHEME, _OPTION, _UPLOAD, _MARK, _REFUSED) if file.path.endswith(_IN_CODE) else ():
         if pattern.search(old) is None or pattern.search(new) is not None:
             continue
+        tries = _TRIES
         for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
             match = pattern.search(line) if len(line) <= 1000 and not COMMENT.match(line) else None
-            if match and not _DEFINED.match(line) and _asked(match, line, new, file):
+            tries -= match is not None
+            if match and tries >= 0 and not _DEFINED.match(line) and _asked(match, line, new, file):
                 yield number, match[match.lastgroup or 0].strip("( "), line.strip()
                 return
 
