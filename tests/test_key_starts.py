@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pairkit.change.hidden import LIMIT
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Side
 from pairkit.change.patch import from_patch
-from pairkit.change.pieces import LIMIT
 from pairkit.change.unified import read_hunks
 from pairkit.playbook.index import available, index
 from pairkit.playbook.leads import leads

@@ -14,8 +14,8 @@ from repos import commit, git, repository, stage, write
 from running import pairkit
 
 from pairkit.change import pieces
+from pairkit.change.hidden import LIMIT
 from pairkit.change.model import NEW
-from pairkit.change.pieces import LIMIT
 
 KEY = "AKIA" + "Q3EGRZ7H2TPL5MXW"
 OTHER = "AKIA" + "Z5MXWQ3EGR7H2TPL"
@@ -97,33 +97,26 @@ def test_a_long_file_stops_the_commit_only_for_its_key(folder: Path) -> None:
         git(root, "commit", "-q", "-m", "more")
 
 
-@given(
-    st.lists(st.text(alphabet="ab1 \n\r", max_size=60), max_size=12),
-    st.integers(0, 500),
-)
-def test_what_is_short_stands_whole_in_a_piece(texts: list[str], at: int) -> None:
+@given(st.lists(st.sampled_from(["", " ", "\n", "\r\n"]), min_size=60, max_size=200), st.integers(1, 90))
+def test_what_is_short_stands_whole_in_a_piece(ends: list[str], width: int) -> None:
     """Every run of eight signs is in a piece, in the line where it stands, however the text came."""
-    whole = "".join(texts).replace("\r\n", "\n")
+    raw = "".join(f"{n:03x}{end}" for n, end in enumerate(ends))  # no run of eight stands there twice
     with _small():
-        found = list(pieces.cut(NEW, 1, texts))
-    word = whole[at : at + 8].strip("\n")
-    line = whole.count("\n", 0, whole.find(word)) + 1
-    held = [one for one in found if word in one.text]
-    assert held or not word
-    if word:
-        assert held[0].line_at(held[0].text.find(word)) == line
-    for one in found:
-        assert one.text in whole
+        found = list(pieces.cut(NEW, 1, [raw[at : at + width] for at in range(0, len(raw), width)]))
+    whole = raw.replace("\r\n", "\n").rstrip("\n")
+    for at in range(len(whole) - 8):
+        word = whole[at : at + 8]
+        lines = {one.line_at(one.text.find(word)) for one in found if word in one.text}
+        assert lines == {whole.count("\n", 0, at) + 1}, word
 
 
-@given(st.text(alphabet="ab \n", max_size=400))
-def test_no_key_is_torn_where_something_else_ends_it(text: str) -> None:
+@given(st.lists(st.tuples(st.text(alphabet="ab", min_size=1, max_size=7), st.sampled_from(" \n")), min_size=30))
+def test_no_key_is_torn_where_something_else_ends_it(words: list[tuple[str, str]]) -> None:
     """A piece begins and ends where no word goes on, as long as words are shorter than what pieces share."""
+    text = "".join(word + end for word, end in words)
     with _small():
         found = list(pieces.cut(NEW, 1, [text]))
-    words = set(text.split())
-    if all(len(word) < 8 for word in words):
-        assert {word for one in found for word in one.text.split()} <= words
+    assert {word for one in found for word in one.text.split()} == {word for word, _ in words}
 
 
 @contextmanager

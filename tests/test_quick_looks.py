@@ -25,7 +25,8 @@ from pairkit.project.globs import any_matches, normal
 from pairkit.project.people import Acting
 from pairkit.rules.code import parsed
 from pairkit.rules.code.may_match import may_match, words_of
-from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
+from pairkit.rules.code.sink_words import LOOSE, WORDS
+from pairkit.rules.code.sinks import SINKS
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.examples import _text

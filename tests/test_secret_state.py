@@ -198,3 +198,15 @@ def test_one_secret_is_told_once(folder: Path, line: str, rules: list[str] | Non
     told = [one["rule"] for one in findings if one["class"] == "secret-added"]
     assert sorted(told) == (rules or ["password-literal", "secret-added"])
     assert len({one["fingerprint"] for one in findings}) == len(findings)
+
+
+def test_a_word_that_is_a_password_stays_in_names_of_files(folder: Path) -> None:
+    """Whoever reads `••••••/views.py` cannot find the file; a key in a name is hidden all the same."""
+    key = "AKIA" + "Q3EGRZ7H2TPL5MXW"
+    root = repository(folder / "desk")
+    stage(root, {"admin/views.py": 'password = "admin123"\nif request.form["password"] == "admin":\n    go()\n'})
+    stage(root, {f"{key}.py": f'k = "{key}"\n'})
+    out = pairkit(root, "check", "--staged", "--format", "json").out
+    assert "admin/views.py" in out
+    assert "admin123" not in out
+    assert key not in out

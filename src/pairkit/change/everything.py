@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pairkit.change.generated import why_generated
-from pairkit.change.hidden import is_recoded, may_be_text, text_of
+from pairkit.change.hidden import LIMIT, is_recoded, may_be_text, text_of
 from pairkit.change.model import ADDED, NEW, Block, Change, FileChange, Hunk, Skipped
-from pairkit.change.pieces import LIMIT
 from pairkit.change.tree_diff import in_pieces, side, too_long
 from pairkit.git.objects import Objects, sizes
 from pairkit.git.place import Place

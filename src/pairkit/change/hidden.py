@@ -12,6 +12,8 @@ from pairkit.change.generated import why_generated
 from pairkit.change.model import NEW, OLD, Block, FileChange, Hunk, Side
 from pairkit.change.unified import decode
 
+LIMIT = 8 * 1024 * 1024
+"""Bytes from which a file is not read as a whole: git is told to call it binary, and only secrets are looked for."""
 _SNIFF = 8000  # as git does: a NUL in the first 8000 bytes makes a file binary
 _MEDIA = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".bmp", ".pdf", ".woff", ".woff2", ".ttf", ".otf"),

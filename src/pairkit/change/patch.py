@@ -13,8 +13,9 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 
 from pairkit.change.generated import why_generated
+from pairkit.change.hidden import LIMIT
 from pairkit.change.model import ADDED, DELETED, MODIFIED, RENAMED, Block, Change, FileChange, Hunk, Side
-from pairkit.change.pieces import LIMIT, cut
+from pairkit.change.pieces import cut
 from pairkit.change.tree_diff import too_long
 from pairkit.change.unified import Fragments, read_hunks
 from pairkit.errors import BrokenPatch

@@ -11,8 +11,6 @@ from pairkit.change.model import Block
 from pairkit.git.objects import Objects
 from pairkit.lazy import pattern as pattern_of
 
-LIMIT = 8 * 1024 * 1024
-"""Bytes from which a file is not read as a whole: git is told to call it binary, and only secrets are looked for."""
 PIECE = 1 << 20
 """Signs of a piece, about."""
 OVERLAP = 4096

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pairkit.change.generated import why_generated
-from pairkit.change.hidden import may_be_text, shown
+from pairkit.change.hidden import LIMIT, may_be_text, shown
 from pairkit.change.model import (
     ADDED,
     COPIED,
@@ -26,7 +26,6 @@ from pairkit.change.model import (
     Side,
     Skipped,
 )
-from pairkit.change.pieces import LIMIT, is_text, text_pieces
 from pairkit.change.unified import decode, read_hunks
 from pairkit.git.objects import Objects
 from pairkit.git.run import git
@@ -126,6 +125,8 @@ def _looked_through(file: FileChange, objects: Objects) -> FileChange:
 
 def in_pieces(file: FileChange, root: str) -> FileChange:
     """Return a long file with a way to read it, if there is a new text to read."""
+    from pairkit.change.pieces import is_text, text_pieces  # hardly a commit has one
+
     old, new = file.old and file.old.blob, file.new and file.new.blob
     if not (new and is_text(root, new)):
         return file

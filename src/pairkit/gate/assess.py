@@ -165,12 +165,13 @@ def _findings(
 
 def _masked(change: Change, findings: list[Finding], mask: Mask) -> tuple[Change, list[Finding]]:
     """Hide secrets in names too: a report goes to logs and pull requests."""
+    change = change._replace(title=mask(change.title))
+    hide = mask.for_names()
     names = (name or "" for file in change.files for name in (file.path, file.old_path))
-    if not mask.touches(chain(names, (finding.file or "" for finding in findings))):
-        return change._replace(title=mask(change.title)), findings
-    files = tuple(file if mask(file.path) == file.path else _renamed(file, mask) for file in change.files)
-    change = change._replace(title=mask(change.title), files=files)
-    return change, [f._replace(file=mask(f.file)) if f.file else f for f in findings]
+    if not hide.touches(chain(names, (finding.file or "" for finding in findings))):
+        return change, findings
+    files = tuple(file if hide(file.path) == file.path else _renamed(file, hide) for file in change.files)
+    return change._replace(files=files), [f._replace(file=hide(f.file)) if f.file else f for f in findings]
 
 
 def _renamed(file: FileChange, mask: Mask) -> FileChange:

@@ -173,9 +173,10 @@ class _Judging(NamedTuple):
             return
         context = Context(change, self.push.agreement, self.push.acting, self.push.playbooks, quick=True)
         findings, mask = run(context)
+        hide = mask.for_names()
         for finding in findings:
             if finding.stops == OWN_BRANCH and finding.facts.get("variant") != "unignored":
-                yield finding._replace(file=mask(finding.file)) if finding.file else finding
+                yield finding._replace(file=hide(finding.file)) if finding.file else finding
 
     def _allowed(self, update: Update, base: str) -> dict[str, str]:
         first = update.creates and self.objects.find(f"{base}:pairkit.yaml") is None

@@ -39,6 +39,14 @@ class Mask:
             kept = end
         return "".join([*out, text[kept:]])
 
+    def for_names(self) -> Mask:
+        """Return a mask for names of files: a word in one is no secret there, though somebody took it as a password."""
+        if not self._known:
+            return self
+        from pairkit.rules.decoys import is_words
+
+        return Mask(secret for secret in self._known if len(secret) >= _LONG or not is_words(secret))
+
     def touches(self, texts: Iterable[str]) -> bool:
         """Tell whether a secret may stand in one of many texts; quicker than to look into each."""
         joined = "\0".join(texts)

@@ -16,7 +16,8 @@ from pairkit.rules.code.handed import Elsewhere, handing, leading_to
 from pairkit.rules.code.put_in import ASSIGNED, CONDITIONS, WHOLE, Hit, judge
 from pairkit.rules.code.put_in import assigned as assigned_at
 from pairkit.rules.code.reading import Piece, Reading, reading
-from pairkit.rules.code.sinks import LOOSE, SINKS, WORDS
+from pairkit.rules.code.sink_words import LOOSE, WORDS
+from pairkit.rules.code.sinks import SINKS
 from pairkit.rules.paths import ending
 
 _WIDE = 2000

@@ -7,6 +7,7 @@ from typing import Any
 
 from pairkit.change.model import ADDED, NEW, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -34,13 +35,16 @@ _OPEN = pattern_of(
     r"|analytics|metrics|csp|report|cron|chat|completion|generate|predict|preview|graphql|mock|demo|playground|hello"
 )
 
+_WIDE = 600
+_LONGEST = 1500
+
 
 def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield the first such page of each new file."""
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.status == ADDED and not file.generated and not _OPEN.search(file.path):
+    for file in files_of(regions):
+        if file.status == ADDED and not _OPEN.search(file.path):
             yield from _first(file)
 
 
@@ -57,7 +61,3 @@ def _first(file: FileChange) -> Iterator[Found]:
         if name and not _OPEN.search(name):
             yield Found(file.path, number, NEW, line.strip()[:160], {"name": name}, key="pages")
             return
-
-
-_WIDE = 600
-_LONGEST = 1500

@@ -71,12 +71,20 @@ def _lost_fields(context: Context, file: FileChange) -> Iterator[Lost]:
     came = _Came("\n".join(block.text for block in file.blocks(NEW)))
     lines = {number: text for block in file.old.parts() for number, text in block.lines()}
     for hunk in file.hunks:
-        added = hunk.added.text.split("\n") if hunk.added else []
+        added = _Added(hunk.added.text.split("\n") if hunk.added else [])
         for line, text in hunk.removed.lines() if hunk.removed else ():
             if not COMMENT.match(text):
                 lost = _lost_field(file, text, added, came)
                 if lost and _counts(file, lost[1], _around(lines, hunk, line)):
                     yield Lost(line, OLD, lost[0], text.strip()[:160])
+
+
+class _Added:
+    """The keys and fields that came in one place: of each name the first, and how it is given."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.keys = {m["k"]: m["v"] for m in map(_KEY.match, reversed(lines)) if m}
+        self.fields = {m["k"]: m for m in map(_FIELD.match, reversed(lines)) if m}
 
 
 class _Came:
@@ -88,18 +96,18 @@ class _Came:
         self.tags = set(re.findall(r"\bjson:\"(\w+)", text))
 
 
-def _lost_field(file: FileChange, text: str, added: list[str], came: _Came) -> tuple[str, str] | None:
+def _lost_field(file: FileChange, text: str, added: _Added, came: _Came) -> tuple[str, str] | None:
     """Return a field that a removed line held and no added one does, and where it must stand to count."""
     key, field, tag = _KEY.match(text), _FIELD.match(text), _TAG.search(text)
     if key:
-        same = [m["v"] for m in map(_KEY.match, added) if m and m["k"] == key["k"]]
-        kept = not _reshaped(key["v"], same[0]) if same else key["k"] in came.words
+        now = added.keys.get(key["k"])
+        kept = key["k"] in came.words if now is None else not _reshaped(key["v"], now)
         return None if kept else (key["k"], "answer")
     if tag and file.path.endswith(".go"):
         return None if tag["k"] in came.tags else (tag["k"], "anywhere")
     if field and file.path.endswith((".py", ".ts", ".tsx")) and field["k"] != "model_config":
-        now = [m for m in map(_FIELD.match, added) if m and m["k"] == field["k"]]
-        kept = _same_kind(field, now[0]) if now else field["k"] in came.fields
+        again = added.fields.get(field["k"])
+        kept = _same_kind(field, again) if again else field["k"] in came.fields
         return None if kept else (field["k"], "schema")
     return None
 

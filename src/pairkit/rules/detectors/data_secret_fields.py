@@ -8,6 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -45,8 +46,8 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield the first such field of each file that was not there before."""
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.status == DELETED or file.generated or is_test(file.path):
+    for file in files_of(regions):
+        if file.status == DELETED or is_test(file.path):
             continue
         went = "\n".join(block.text for block in file.blocks(OLD))
         for number, line, name in _shown(file):

@@ -8,6 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -34,8 +35,8 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield at most one finding a file: the first setting that asks for less than what stood in its place."""
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.status == DELETED or file.old is None or file.generated:
+    for file in files_of(regions):
+        if file.status == DELETED or file.old is None:
             continue
         found = next((one for hunk in file.hunks if (one := _less(file, hunk)) is not None), None)
         if found is not None:

@@ -75,16 +75,24 @@ def detect(
         path = region.file.path
         if region.file.generated in NOISE or is_document(path) or is_test(path):
             continue
-        for found in assignments(region, bare=is_setting(path), words=_WORDS):
-            if kind_of(region.file, found.name, found.value) is None and _known(region, found):
-                yield found_secret(region, found)._replace(severity="should")
-        if path.endswith(_CODE):
-            text = lower(region.block.text[region.start : region.end])
-            yield from _signed_with(region) if "jwt." in text else ()
-            yield from _given(region) if any(word in text for word in _GIVING) else ()
-            yield from _compared(region) if "passw" in text and "==" in text else ()
+        text = lower(region.block.text[region.start : region.end])
+        if path.endswith(_CODE) and "jwt." in text:
+            yield from _signed_with(region)
         if path.endswith((".xml", ".config")):
             yield from _elements(region)
+        if not context.quick:  # none of it stops a commit
+            yield from _weak(region, text)
+
+
+def _weak(region: Region, text: str) -> Iterator[Found]:
+    for found in assignments(region, bare=is_setting(region.file.path), words=_WORDS):
+        if kind_of(region.file, found.name, found.value) is None and _known(region, found):
+            yield found_secret(region, found)._replace(severity="should")
+    if region.file.path.endswith(_CODE):
+        if any(word in text for word in _GIVING):
+            yield from _given(region)
+        if "passw" in text and "==" in text:
+            yield from _compared(region)
 
 
 def _known(region: Region, found: Assignment) -> bool:

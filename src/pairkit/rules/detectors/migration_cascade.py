@@ -8,6 +8,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, FileChange, Hunk
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
@@ -43,8 +44,8 @@ def detect(
 ) -> Iterator[Found]:
     """Yield a finding for each bond of two tables that is made anew, and one a model's field that changes so."""
     yield from each_block(regions, _bonds)
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.status != DELETED and not file.generated and not is_test(file.path):
+    for file in files_of(regions):
+        if file.status != DELETED and not is_test(file.path):
             yield from _fields(file)
 
 

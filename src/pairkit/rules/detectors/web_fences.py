@@ -7,6 +7,7 @@ from typing import Any
 
 from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -24,8 +25,8 @@ def detect(
 ) -> Iterator[Found]:
     """Yield the first such line of each file, where no file of the change sets the same header now."""
     came = " ".join(block.text.lower() for file in files for block in file.blocks(NEW))
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status == DELETED:
+    for file in files_of(regions):
+        if file.status == DELETED:
             continue
         for number, line in ((number, line) for block in file.blocks(OLD) for number, line in block.lines()):
             match = _FENCE.search(line) if len(line) <= 2000 and not COMMENT.match(line) else None

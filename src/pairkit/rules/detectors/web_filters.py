@@ -7,7 +7,7 @@ from typing import Any
 
 from pairkit.change.model import ADDED, DELETED, NEW, OLD, Block, FileChange
 from pairkit.lazy import pattern as pattern_of
-from pairkit.rules.code.text import changed_lines
+from pairkit.rules.code.text import changed_lines, files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
@@ -46,6 +46,15 @@ _ABOUT = pattern_of(
 _LITERAL = pattern_of(
     r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\\n]|\\.)*+`|(?<=[(,=~:\s])/(?:[^/\\\n]|\\.)++/"
 )
+_STRICT = pattern_of(
+    r"\??\.(?:startsWith|startswith|start_with\?|endsWith|endswith|fullmatch|equals|HasPrefix|HasSuffix)\("
+)
+_LOOSE = pattern_of(r"\??\.(?:includes|indexOf|contains|Contains|find|search|match|include\?)\(|\bin\b")
+_LISTS = pattern_of(
+    r"[ \t]*(?:(?:const|let|var|private|public|static|final)\s+)*\$?[\w.]{0,40}?(?i:(?P<bad>banned|block|black"
+    r"|deny|denied|forbid|disallow|danger|unsafe)|(?P<good>allow|white|permitted"
+    r"|safe_))\w{0,30}\s*:?=>?\s*[\w.]{0,20}[\[({]"
+)
 _TRIMS = pattern_of(r"\.(?:strip|trim|lower|toLowerCase|TrimSpace)\(\)")
 _OTHER_SIGNS = pattern_of(r"[^\w\s]")
 _REACH = 60
@@ -58,8 +67,8 @@ def detect(
     context: Context, rule: Mapping[str, Any], files: list[FileChange], regions: list[Region]
 ) -> Iterator[Found]:
     """Yield one finding a file: the first line that decides otherwise than before what is let through."""
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.generated or file.status in (ADDED, DELETED):
+    for file in files_of(regions):
+        if file.status in (ADDED, DELETED):
             continue
         found = next(_patterns(file), None) or _body(file)
         if found:
@@ -90,17 +99,6 @@ def _patterns(file: FileChange) -> Iterator[tuple[int, str, str, str]]:
             now = came.get(_frame(line))
             if now is not None and now.strip() != line.strip() and _weightily(line, now):
                 yield number, OLD, (_ACTS.search(line) or [""])[0].strip(".( =:"), line
-
-
-_STRICT = pattern_of(
-    r"\??\.(?:startsWith|startswith|start_with\?|endsWith|endswith|fullmatch|equals|HasPrefix|HasSuffix)\("
-)
-_LOOSE = pattern_of(r"\??\.(?:includes|indexOf|contains|Contains|find|search|match|include\?)\(|\bin\b")
-_LISTS = pattern_of(
-    r"[ \t]*(?:(?:const|let|var|private|public|static|final)\s+)*\$?[\w.]{0,40}?(?i:(?P<bad>banned|block|black"
-    r"|deny|denied|forbid|disallow|danger|unsafe)|(?P<good>allow|white|permitted"
-    r"|safe_))\w{0,30}\s*:?=>?\s*[\w.]{0,20}[\[({]"
-)
 
 
 def _looser(line: str, came: Iterable[str]) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange, Hunk
+from pairkit.change.model import DELETED, NEW, OLD, FileChange
 from pairkit.lazy import pattern as pattern_of
+from pairkit.rules.code.text import files_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT
+from pairkit.rules.reading.turned import turned
 
 _NAMED = (
     r"\b(?:SECURE_SSL_REDIRECT|EMAIL_USE_(?:TLS|SSL)|SMTP_(?:TLS|SSL)|REQUIRE_SSL|SSL_REQUIRED|force_?[sS]sl|force_?[hH]ttps|ssl_?[rR]edirect"
@@ -31,6 +33,7 @@ _HERE = pattern_of(
 _FENCE = pattern_of(
     r"^\s*\w{1,20}\.use\(\s{0,3}(?P<a>helmet)(?:\.\w{1,40})?\(|[\"']django\.middleware\.(?P<b>security\.SecurityMiddleware|clickjacking\.XFrameOptionsMiddleware)[\"']"
 )
+_DULL = pattern_of(r"\s+|[\"']")
 _WIDE = 400
 
 
@@ -39,31 +42,20 @@ def detect(
 ) -> Iterator[Found]:
     """Yield the first such place of each file."""
     find = _gone if rule["id"] == "page-fence-down" else _turned
-    for file in {id(region.file): region.file for region in regions}.values():
-        if file.status != DELETED and not file.generated:
+    for file in files_of(regions):
+        if file.status != DELETED:
             found = next(find(file), None)
             if found:
                 yield found
 
 
 def _turned(file: FileChange) -> Iterator[Found]:
-    return (found for hunk in file.hunks for found in _in_hunk(file, hunk))
-
-
-def _in_hunk(file: FileChange, hunk: Hunk) -> Iterator[Found]:
     """Yield lines that say what a removed one said, the unprotected way."""
-    was = {_rest(line, _SAFE) for _, line in hunk.removed.lines()} if hunk.removed else set()
-    was.discard("")
-    for number, line in hunk.added.lines() if was and hunk.added else ():
-        match = _UNSAFE.search(line) if len(line) < _WIDE else None
-        if match and not _HERE.search(line) and _rest(line, _UNSAFE) in was:
-            yield Found(file.path, number, NEW, line.strip()[:160], {"what": match[0].strip()[:60]}, key=line.strip())
-
-
-def _rest(line: str, switch: re.Pattern[str]) -> str:
-    if len(line) >= _WIDE or COMMENT.match(line) or not switch.search(line):
-        return ""
-    return re.sub(r"\s+|[\"']", "", switch.sub("@", line, count=1))
+    for hunk in file.hunks:
+        for number, line, what in turned(hunk, _SAFE, _UNSAFE, _DULL):
+            if not _HERE.search(line):
+                text = line.strip()
+                yield Found(file.path, number, NEW, text[:160], {"what": what.strip()[:60]}, key=text)
 
 
 def _gone(file: FileChange) -> Iterator[Found]:

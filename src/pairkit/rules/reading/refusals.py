@@ -56,21 +56,9 @@ _MARK = pattern_of(r"(?m)^[ \t]*(?P<mark>@(?:Xss|SafeHtml|NoHtml|Sanitize\w{0,20
 _TRIES = 40
 """So many lines are asked about: each is held against the whole file."""
 _IN_CODE = (".py", ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".go", ".rb", ".php", ".java", ".kt", ".rs", ".cs")
-COMMON = {
-    "value",
-    "self",
-    "this",
-    "str",
-    "String",
-    "html",
-    "escapeXml",
-    "test",
-    "default",
-    "True",
-    "False",
-    "None",
-    "tags",
-}
+COMMON = frozenset(
+    "value self this str String html escapeXml test default True False None tags".split()  # noqa: SIM905
+)
 """Words that say nothing of which value a line is about."""
 
 

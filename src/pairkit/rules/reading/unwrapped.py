@@ -34,33 +34,9 @@ _FILTER = pattern_of(
     r"|tojson|json_encode|xss|purify|e\((?:'html'|\"html\")?\))(?![\w(])"
 )
 _PAGES = (
-    ".html",
-    ".htm",
-    ".php",
-    ".phtml",
-    ".erb",
-    ".ejs",
-    ".twig",
-    ".jinja",
-    ".jinja2",
-    ".j2",
-    ".njk",
-    ".liquid",
-    ".jsp",
-    ".rhtml",
-    ".tpl",
-    ".vue",
-    ".ctp",
-    ".hbs",
-    ".xml",
-    ".rss",
-    ".svg",
-    ".js",
-    ".jsx",
-    ".ts",
-    ".tsx",
-    ".mjs",
-    ".rb",
+    *(".html", ".htm", ".php", ".phtml", ".erb", ".ejs", ".twig", ".jinja", ".jinja2", ".j2", ".njk", ".liquid"),
+    *(".jsp", ".rhtml", ".tpl", ".vue", ".ctp", ".hbs", ".xml", ".rss", ".svg"),
+    *(".js", ".jsx", ".ts", ".tsx", ".mjs", ".rb"),
 )
 """Where a name of one letter may be the escape of a template."""
 _LONGEST = 1000
