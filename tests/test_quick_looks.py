@@ -30,7 +30,7 @@ from pairkit.rules.code.sinks import SINKS
 from pairkit.rules.context import Context
 from pairkit.rules.engine import run
 from pairkit.rules.examples import _text
-from pairkit.rules.haystack import Haystack, one_pass
+from pairkit.rules.haystack import Haystack, lower, one_pass
 from pairkit.rules.structure import find_structure
 from pairkit.rules.tree.fits import Fits
 from pairkit.rules.tree.spots import Spots
@@ -112,6 +112,14 @@ def test_one_pass_finds_what_one_after_the_other_finds(text: str, wanted: frozen
             slow.setdefault(name, []).append(at)
             at = text.find(name, at + (stride(name) if name.isascii() else len(name)))
     assert one_pass(text, wanted) == slow
+
+
+def test_lower_case_moves_no_sign() -> None:
+    """Places are found in the lowered text and read in the other: of every sign there is, none may become two."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    lowered = lower(every)
+    assert len(lowered) == len(every)
+    assert [a for a, b in zip(every, lowered, strict=True) if a.lower() != b and b != "\u03c2"] == ["\u0130"]
 
 
 def test_regions_never_overlap() -> None:

@@ -15,6 +15,8 @@ from pairkit.change.model import Block, Change, FileChange
 from pairkit.playbook.stride import stride
 
 _LONG = 300_000  # signs from which one pass for all literals is quicker than a pass for each
+_GROWS = "\u0130"
+"""The one capital that becomes two signs when lowered: the Turkish I with a dot."""
 REACH = 1000
 """Signs on each side of a literal within which a pattern may match."""
 
@@ -94,11 +96,8 @@ class Haystack:
 
 
 def lower(text: str) -> str:
-    """Return `text` in lower case with every sign at the same position (a few capitals grow when lowered)."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    """Return `text` in lower case with every sign at the same position."""
+    return _GROWS.join([part.lower() for part in text.split(_GROWS)]) if _GROWS in text else text.lower()
 
 
 def around(file: FileChange, block: Block, positions: Sequence[int]) -> Iterator[tuple[Region, Sequence[int]]]:

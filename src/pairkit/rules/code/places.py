@@ -73,9 +73,10 @@ def _in_piece(piece: Piece, read: Reading, kinds: tuple[str, ...], elsewhere: El
         return
     places = sorted(_places(block, piece.bare, language, named, read.changed), key=lambda place: place[0])
     if places or any(assigned.values()):
-        yield from _walk(
-            Block(block.side, block.start, piece.bare), language, places, assigned, read.changed, elsewhere
-        )
+        code = Block(block.side, block.start, piece.bare)
+        hears = piece.hears or elsewhere  # where nobody hears a stranger, no caller hands on what one sent
+        names = Names(language, handing(code, language, elsewhere) if hears else None)
+        yield from _walk(code, names, places, assigned, read.changed)
 
 
 def _maybe(block: Block, language: str, kinds: Iterable[str], changed: dict[int, str]) -> bool:
@@ -145,13 +146,12 @@ def _near(line: int, changed: dict[int, str]) -> bool:
 
 def _walk(
     block: Block,
-    language: str,
+    names: Names,
     places: list[tuple[int, re.Match[str], str]],
     assigned: Mapping[str, set[int]],
     changed: dict[int, str],
-    elsewhere: Elsewhere,
 ) -> Iterator[tuple[Hit, str]]:
-    names = Names(language, handing(block, language, elsewhere))
+    language = names.language
     at = 0
     wanted = {place[0] for place in places}.union(*assigned.values())
     for number, line in leading_to(wanted, block, language):

@@ -48,7 +48,7 @@ class _Table:
         self._names: dict[str, int] = {}
         self._endings: dict[str, int] = {}
         self._inside: list[tuple[str, str, int]] = []
-        self._whole: list[tuple[str, int]] = []
+        self._whole: list[tuple[str, str, int]] = []
         for pattern, bits in patterns.items():
             self._put(pattern, bits)
         self._lengths = sorted({len(ending) for ending in self._endings})
@@ -61,20 +61,19 @@ class _Table:
         if text.endswith("/") and folder and "/" not in folder and not _WILD.search(folder):
             self._folders[folder] = self._folders.get(folder, 0) | bits
         elif "/" in text or text != text.strip():
-            self._whole.append((pattern, bits))
+            self._whole.append((_sign(text).strip("/ "), pattern, bits))
         elif not _WILD.search(text):
             self._names[text] = self._names.get(text, 0) | bits
         elif text.startswith("*") and not _WILD.search(text[1:]):
             self._endings[text[1:]] = self._endings.get(text[1:], 0) | bits
         else:
-            sign = "" if "[" in text else max(_WILD.split(text), key=len)
-            self._inside.append((sign, pattern, bits))
+            self._inside.append((_sign(text), pattern, bits))
 
     def of(self, path: str) -> int:
         folder, _, name = path.rpartition("/")
         bits = self._below(folder) | self._named(name)
-        for pattern, own in self._whole:
-            if matcher(pattern)(path):
+        for sign, pattern, own in self._whole:
+            if sign in path and matcher(pattern)(path):
                 bits |= own
         return bits
 
@@ -90,6 +89,11 @@ class _Table:
 
     def _of_folder(self, folder: str) -> int:
         return _or(self._folders.get(name, 0) for name in folder.split("/"))
+
+
+def _sign(text: str) -> str:
+    """Return the longest text that stands in whatever a pattern matches: looking for it is quicker than to match."""
+    return "" if "[" in text else max(_WILD.split(text), key=len)
 
 
 def _or(bits: Iterable[int]) -> int:
