@@ -95,7 +95,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "cs": ("Redirect",),
     },
     "html": {
-        "py": ("mark_safe(", "Markup(", "HttpResponse(", "HTMLResponse(", "make_response(", "return "),
+        "py": ("mark_safe(", "Markup(", "HttpResponse(", "HTMLResponse(", "make_response(",
+               "return f", "return F", 'return "', "return '"),
         "js": ("innerHTML", "outerHTML", "insertAdjacentHTML(", "write(", "writeln(", "dangerouslySetInnerHTML",
                "bypassSecurityTrust", "html", "send(", "end(", "append(", "prepend(", "after(", "before("),
         "php": ("",),

@@ -163,7 +163,7 @@ SINKS = {
     },
     "html": {
         "py": r"\bmark_safe\(|(?<![\w.])Markup\(|\bHttpResponse\(|\bHTMLResponse\(|\bmake_response\("
-        r"|(?<![\w.])return\s{1,3}(?=[fF]?[\"'])",
+        r"|(?<![\w.])return (?=[fF]?[\"']{1,3}[^\"'<]{0,80}<)",
         "js": r"\.(?:innerHTML|outerHTML)\s{0,3}\+?=\s{0,3}(?!=)|\.insertAdjacentHTML\(\s{0,3}[\"'`]\w+[\"'`],\s{0,3}"
         r"|\bdocument\.write(?:ln)?\(|\.(?:html|append|prepend|after|before)\(\s{0,3}(?!\))"
         r"|\bdangerouslySetInnerHTML=\{\{?\s{0,3}(?:__html:\s{0,3})?"

@@ -59,12 +59,13 @@ def detect(
 def _shown(file: FileChange) -> Iterator[tuple[int, str, str]]:
     touched = {number for block in file.blocks(NEW) for number, _ in block.lines()}
     for block in file.new.parts() if file.new else ():
-        lines = list(block.lines())
-        for n, (number, line) in enumerate(lines):
+        lines = block.text.split("\n")
+        for n, line in enumerate(lines):
+            number = block.start + n
             if number not in touched or len(line) > _WIDE or COMMENT.match(line):
                 continue
             direct = _CHOSEN.search(line) or (_SHOWN.search(line) if _ANSWER.search(line) else None)
-            match = direct or _declared(file, [text for _, text in lines], n)
+            match = direct or _declared(file, lines, n)
             if match:
                 yield number, line, match["what"]
 

@@ -88,7 +88,10 @@ _SMALL = 8
 
 
 class Handler(NamedTuple):
-    """One handler: its lines, its first line, the line above, what it does, and whether it catches everything."""
+    """One handler: its lines, its first line, the line above, what it does, and whether it catches everything.
+
+    One that names what it expects is never asked what it does: that is TOLD.
+    """
 
     first: int
     last: int
@@ -120,14 +123,13 @@ def _of(block: Block, text: str, language: str) -> Iterator[Handler]:
     for node in root.find_all({"rule": {"kind": _KINDS[language]}}) if root is not None else ():
         where, body = node.range(), node.text()
         first = where.start.line
-        does, gives = _does(body, language)
+        broad = _is_broad(body, language)
+        does, gives = _does(body, language) if broad else (TOLD, False)  # what was expected may be passed over
         if does == SILENT and _asks(node):
             does = TOLD
         above = next((line.strip() for line in reversed(lines[max(0, first - 6) : first]) if line.strip()), "")
         header = body.split("\n", 1)[0].strip()
-        yield Handler(
-            block.start + first, block.start + where.end.line, header, above, does, _is_broad(body, language), gives
-        )
+        yield Handler(block.start + first, block.start + where.end.line, header, above, does, broad, gives)
 
 
 def _is_broad(text: str, language: str) -> bool:
