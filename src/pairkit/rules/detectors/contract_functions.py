@@ -15,6 +15,7 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_document, is_test
 from pairkit.rules.reading.lost import JS, Lost, compiled, findings
+from pairkit.rules.reading.once import once
 
 
 def detect(
@@ -69,7 +70,7 @@ def _lost_functions(context: Context, file: FileChange) -> Iterator[Lost]:
     kind = _function_kind(file.path)
     if kind is None or file.status == DELETED or re.search(r"(?:^|/)(?:migrations?|versions|scripts)/", file.path):
         return
-    came = {name for other in context.change.files for name, _, _ in _functions(other, NEW)}
+    came = _came(context.change)
     here = set(re.findall(r"\w+", "\n".join(block.text for block in file.blocks(NEW))))
     now: dict[str, list[str | None]] = {}
     for name, arguments, _ in _functions(file, NEW):
@@ -98,6 +99,11 @@ def _described(change: Change) -> frozenset[str]:
 
 _HISTORY = pattern_of(r"(?i)change|history|news|release")
 _MUCH = 200_000
+
+
+@once
+def _came(change: Change) -> set[str]:
+    return {name for file in change.files for name, _, _ in _functions(file, NEW)}
 
 
 def _called(change: Change) -> Counter[str]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.change.model import NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT, Lost, findings
+from pairkit.rules.reading.once import once
 
 
 def detect(
@@ -31,6 +32,11 @@ _OPTION = pattern_of(
 )
 
 
+@once
+def _came(change: Change) -> set[str]:
+    return {name for file in change.files for name, _ in _options(file, NEW)}
+
+
 def _options(file: FileChange, side: str) -> Iterator[tuple[str, Lost]]:
     for block in file.blocks(side):
         # An option may stand on the line below the call.
@@ -44,7 +50,7 @@ def _options(file: FileChange, side: str) -> Iterator[tuple[str, Lost]]:
 
 
 def _lost_options(context: Context, file: FileChange) -> Iterator[Lost]:
-    came = {name for other in context.change.files for name, _ in _options(other, NEW)}
+    came = _came(context.change)
     for name, lost in _options(file, OLD):
         if name not in came:
             yield lost

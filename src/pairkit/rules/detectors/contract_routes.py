@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import NEW, OLD, FileChange
+from pairkit.change.model import NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.evidence import line_around
@@ -14,6 +14,7 @@ from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.paths import is_test
 from pairkit.rules.reading.lost import COMMENT, JS, Lost, compiled, findings
+from pairkit.rules.reading.once import once
 
 
 def detect(
@@ -104,8 +105,13 @@ def _method(method: str, more: str) -> str:
     return "get" if method in ("route", "path", "re_path", "url") else method
 
 
+@once
+def _came(change: Change) -> set[tuple[str, str]]:
+    return {key for file in change.files if not is_test(file.path) for key, _ in _routes(file, NEW)}
+
+
 def _lost_routes(context: Context, file: FileChange) -> Iterator[Lost]:
-    came = {key for other in context.change.files if not is_test(other.path) for key, _ in _routes(other, NEW)}
+    came = _came(context.change)
     for key, lost in _routes(file, OLD):
         if key not in came:
             yield lost

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pairkit.change.model import ADDED, NEW, OLD, FileChange
+from pairkit.change.model import ADDED, NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.haystack import Region
 from pairkit.rules.reading.lost import COMMENT, Lost, findings
+from pairkit.rules.reading.once import once
 
 _READ = pattern_of(
     r"(?:\bos\.(?:environ(?:\.get)?|getenv)[\[(]\s?|\bgetenv\(\s?|\benv(?:\.\w{1,12})?\(\s?|\bENV(?:\.fetch)?[\[(]\s?|\bos\.(?:Getenv|LookupEnv)\(\s?"
@@ -33,7 +34,7 @@ def detect(
 def _lost(context: Context, file: FileChange) -> Iterator[Lost]:
     if file.status == ADDED or not _OWN.search(file.path):
         return
-    came = {word for other in context.change.files for block in other.blocks(NEW) for word in _words(block.text)}
+    came = _came(context.change)
     kept = {word for block in (file.new.parts() if file.new else ()) for word in _words(block.text)}
     for block in file.blocks(OLD):
         for number, line in block.lines():
@@ -41,6 +42,11 @@ def _lost(context: Context, file: FileChange) -> Iterator[Lost]:
             name = match and (match["quoted"] or match["dotted"] or match["field"])
             if name and name not in came and name not in kept:
                 yield Lost(number, OLD, name, line.strip()[:160])
+
+
+@once
+def _came(change: Change) -> set[str]:
+    return {word for file in change.files for block in file.blocks(NEW) for word in _words(block.text)}
 
 
 def _words(text: str) -> set[str]:

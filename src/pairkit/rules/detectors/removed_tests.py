@@ -139,8 +139,9 @@ def _words(name: str) -> set[str]:
 
 def _bodies(file: FileChange, side: str) -> list[_Test]:
     tests = []
+    every = _tests(file, side)
     for block in file.blocks(side):
-        starts = [one for one in _tests(file, side) if block.start <= one[0] < block.start + block.length]
+        starts = [one for one in every if block.start <= one[0] < block.start + block.length]
         lines = block.text.split("\n")
         for n, (line, name) in enumerate(starts):
             end = starts[n + 1][0] if n + 1 < len(starts) else block.start + len(lines)

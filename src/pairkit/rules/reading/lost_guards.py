@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pairkit.change.model import DELETED, NEW, OLD, FileChange
+from pairkit.change.model import DELETED, NEW, OLD, Change, FileChange
 from pairkit.lazy import pattern as pattern_of
 from pairkit.rules.code.text import COMMENT, changed_lines, code_lines, parts
 from pairkit.rules.context import Context
 from pairkit.rules.finding import Found
 from pairkit.rules.reading.guards import extractor_in, guard_in, refusal_in
+from pairkit.rules.reading.once import once
 
 _OWNER = pattern_of(
     r"^\s*+(?:@\w++\s++)?(?:export\s++)?(?:default\s++)?(?:public\s++|private\s++"
@@ -283,8 +284,18 @@ def _alike(old: str, new: str) -> bool:
 
 def elsewhere_in(context: Context, file: FileChange) -> frozenset[str]:
     """Return the lines that came to other files and hold for a whole class or application there."""
-    blocks = (block for other in context.change.files if other.path != file.path for block in other.blocks(NEW))
-    return frozenset(line.strip() for block in blocks for line in block.text.split("\n") if _WHOLE.match(line.strip()))
+    return frozenset(line for line, paths in _whole(context.change).items() if paths != {file.path})
+
+
+@once
+def _whole(change: Change) -> dict[str, set[str]]:
+    """Return the added lines that hold for a whole class or application, each with the files that it came to."""
+    found: dict[str, set[str]] = {}
+    for file in change.files:
+        for block in file.blocks(NEW):
+            for line in filter(_WHOLE.match, map(str.strip, block.text.split("\n"))):
+                found.setdefault(line, set()).add(file.path)
+    return found
 
 
 def commented(file: FileChange) -> Iterator[Found]:
